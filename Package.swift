@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+// Jianyan: people's proposals from district to city and back. No package
+// dependency: the C libraries come from the distribution (see ARCHITECTURE.md).
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the house: one Swift target. Imports point down only.
+func room(_ name: String, _ below: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: below, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ below: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: below, resources: resources, swiftSettings: strict)
+}
+
+func library(_ name: String, _ pkgConfig: String, _ debian: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+let package = Package(
+    name: "jianyan",
+    targets: [
+        // The street: C libraries, no code of ours but call shims.
+        library("CSQLite", "sqlite3", "libsqlite3-dev"),
+        library("CCurl", "libcurl", "libcurl4-openssl-dev"),
+        library("CMicrohttpd", "libmicrohttpd", "libmicrohttpd-dev"),
+        library("CSodium", "libsodium", "libsodium-dev"),
+        library("CGnuTLS", "gnutls", "libgnutls28-dev"),
+        library("CZstd", "libzstd", "libzstd-dev"),
+        .systemLibrary(name: "CCsv", providers: [.apt(["libcsv-dev"])]),
+        .target(
+            name: "CSimdjson",
+            linkerSettings: [.linkedLibrary("simdjson")]),
+
+        // Floor 0: words. Pure; no I/O, no clock, no randomness.
+        room("JSON", ["CSimdjson"]),
+        room("Hashing", ["CGnuTLS"]),
+        room("Ledger", ["JSON", "Hashing"]),
+        room("HTTPMessages"),
+        room("Wording"),
+
+        // Floor 1: the office's own kinds and rules, declared on the ledger.
+        room("Office", ["Ledger", "JSON"]),
+
+        // Floor 2: contracts.
+        room("Storage", ["Ledger", "JSON", "Hashing"]),
+        room("SyncProtocol", ["Ledger", "JSON", "Hashing"]),
+
+        // Floor 3: decisions.
+        room("SyncEngine", ["SyncProtocol", "Storage", "Ledger", "JSON", "Hashing"]),
+        room("FrontDesk", ["Office", "Storage", "SyncEngine", "Ledger", "JSON", "Hashing"]),
+
+        // Floor 5: doors, each around one C library.
+        room("SQLite", ["CSQLite"]),
+        room("SQLiteStorage", ["SQLite", "Storage", "Ledger", "JSON", "Hashing"]),
+        room("CurlTransport", ["CCurl", "HTTPMessages"]),
+        room("MicrohttpdTransport", ["CMicrohttpd", "HTTPMessages"]),
+        room("Identity", ["CSodium", "CGnuTLS"]),
+        room("Compression", ["CZstd"]),
+        room("Tables", ["CCsv", "JSON"]),
+
+        // Floor 4: both ends of the wire, side by side.
+        room(
+            "SyncHTTP",
+            [
+                "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing", "Identity",
+                "Compression", "HTTPMessages",
+            ]),
+
+        // Floor 6: the roof.
+        room(
+            "NodeAssembly",
+            [
+                "SyncHTTP", "SyncEngine", "SyncProtocol", "FrontDesk", "Office", "Storage",
+                "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity", "Compression",
+                "Tables", "Wording", "Ledger", "JSON", "Hashing", "HTTPMessages",
+            ]),
+        .executableTarget(
+            name: "jianyan", dependencies: ["NodeAssembly", "Wording"], swiftSettings: strict),
+
+        // Tests.
+        tests("JSONTests", ["JSON"]),
+        tests("HashingTests", ["Hashing"]),
+        tests("LedgerTests", ["Ledger", "JSON", "Hashing"]),
+        tests("IdentityTests", ["Identity"]),
+        tests("CompressionTests", ["Compression"]),
+        tests("TransportTests", ["CurlTransport", "MicrohttpdTransport", "HTTPMessages", "Identity"]),
+        tests("TablesTests", ["Tables", "JSON"]),
+        tests("SQLiteTests", ["SQLite"]),
+        tests("StorageTests", ["Storage", "SQLiteStorage", "SQLite", "Ledger", "JSON", "Hashing"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
