@@ -39,7 +39,7 @@ let package = Package(
 
         // Floor 0: words. Pure; no I/O, no clock, no randomness.
         room("JSON", ["CSimdjson"]),
-        room("Hashing", ["CGnuTLS"]),
+        room("Hashing", ["CGnuTLS", "CSodium"]),
         room("Ledger", ["JSON", "Hashing"]),
         room("HTTPMessages"),
         room("Wording"),
@@ -60,7 +60,7 @@ let package = Package(
         room("SQLiteStorage", ["SQLite", "Storage", "Ledger", "JSON", "Hashing"]),
         room("CurlTransport", ["CCurl", "HTTPMessages"]),
         room("MicrohttpdTransport", ["CMicrohttpd", "HTTPMessages"]),
-        room("Identity", ["CSodium", "CGnuTLS"]),
+        room("Identity", ["CSodium", "CGnuTLS", "Hashing"]),
         room("Compression", ["CZstd"]),
         room("Tables", ["CCsv", "JSON"]),
 
@@ -87,7 +87,7 @@ let package = Package(
         tests("JSONTests", ["JSON"]),
         tests("HashingTests", ["Hashing"]),
         tests("LedgerTests", ["Ledger", "JSON", "Hashing"]),
-        tests("IdentityTests", ["Identity"]),
+        tests("IdentityTests", ["Identity", "Hashing"]),
         tests("CompressionTests", ["Compression"]),
         tests("TransportTests", ["CurlTransport", "MicrohttpdTransport", "HTTPMessages", "Identity"]),
         tests("TablesTests", ["Tables", "JSON"]),

@@ -1,0 +1,114 @@
+import CSodium
+
+/// A SHA-256 value: 32 bytes held inline, so that sets and arrays of digests cost no allocation.
+///
+/// Digests order as their bytes do, first byte first.
+public struct Digest: Hashable, Sendable {
+    /// The bytes as four numbers, most significant first; comparing the numbers compares the bytes.
+    let words: (UInt64, UInt64, UInt64, UInt64)
+
+    /// 32 zero bytes: the start of a chain, never the hash of anything known.
+    public static let zero = Digest(0, 0, 0, 0)
+
+    /// Characters in `text`.
+    public static let textLength = 43
+
+    /// The 32 bytes read as four big-endian numbers.
+    public init(_ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) {
+        words = (first, second, third, fourth)
+    }
+
+    /// nil unless there are exactly 32 bytes.
+    public init?(bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 32 else { return nil }
+        self.init(exactly32: bytes)
+    }
+
+    /// nil unless there are exactly 32 bytes.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 32 else { return nil }
+        self = Array(bytes).withUnsafeBytes { Digest(exactly32: $0) }
+    }
+
+    /// nil unless the text is exactly what `text` would give for these bytes.
+    public init?(text: String) {
+        var text = text
+        guard let digest = text.withUTF8({ Digest(utf8: UnsafeRawBufferPointer($0)) }) else {
+            return nil
+        }
+        self = digest
+    }
+
+    /// As `init(text:)`, straight from the characters' bytes.
+    public init?(utf8: UnsafeRawBufferPointer) {
+        guard utf8.count == Digest.textLength else { return nil }
+        var raw = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+        // libsodium refuses foreign characters, padding and non-zero spare bits in this variant,
+        // so each digest has one text only.
+        let decoded = withUnsafeMutableBytes(of: &raw) { out in
+            guard let start = out.baseAddress else { return false }
+            var length = 0
+            return sodium_base642bin(
+                start, out.count, utf8.baseAddress, utf8.count, nil, &length, nil,
+                sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 && length == 32
+        }
+        guard decoded else { return nil }
+        self.init(memory: raw)
+    }
+
+    /// The bytes in base64url without padding, 43 characters.
+    public var text: String {
+        withBytes { bytes in
+            String(unsafeUninitializedCapacity: Digest.textLength + 1) { out in
+                Base64URL.write(bytes, to: out)
+            }
+        }
+    }
+
+    /// The 32 bytes.
+    public var bytes: [UInt8] { withBytes { Array($0) } }
+
+    /// Lends the 32 bytes for the time of the call.
+    public func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+        let memory = (
+            words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian
+        )
+        return try withUnsafeBytes(of: memory, body)
+    }
+
+    /// Four words as they lie in memory, that is, not yet read as big-endian numbers.
+    init(memory: (UInt64, UInt64, UInt64, UInt64)) {
+        self.init(
+            UInt64(bigEndian: memory.0), UInt64(bigEndian: memory.1),
+            UInt64(bigEndian: memory.2), UInt64(bigEndian: memory.3))
+    }
+
+    private init(exactly32 bytes: UnsafeRawBufferPointer) {
+        self.init(
+            memory: (
+                bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
+                bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
+                bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
+                bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
+            ))
+    }
+
+    public static func == (a: Digest, b: Digest) -> Bool { a.words == b.words }
+
+    /// A digest is already evenly spread, but whoever chooses the content could choose its words;
+    /// the seeded hasher keeps a table fair all the same.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(words.0)
+        hasher.combine(words.1)
+        hasher.combine(words.2)
+        hasher.combine(words.3)
+    }
+}
+
+extension Digest: Comparable {
+    public static func < (a: Digest, b: Digest) -> Bool { a.words < b.words }
+}
+
+extension Digest: CustomStringConvertible {
+    public var description: String { text }
+}
