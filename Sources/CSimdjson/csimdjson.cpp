@@ -46,47 +46,15 @@ jy_json_outcome outcome_of(simdjson::error_code code) noexcept {
 
 constexpr int64_t largest_whole = (int64_t(1) << 53) - 1;
 
-int hex_digit(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-/// The number in the four hex digits at `at`, or -1.
-int hex_number(const char *at, const char *end) noexcept {
-    if (end - at < 4) return -1;
-    int number = 0;
-    for (int i = 0; i < 4; i++) {
-        int digit = hex_digit(at[i]);
-        if (digit < 0) return -1;
-        number = number * 16 + digit;
-    }
-    return number;
-}
-
-bool is_high(int unit) noexcept { return unit >= 0xD800 && unit <= 0xDBFF; }
-bool is_low(int unit) noexcept { return unit >= 0xDC00 && unit <= 0xDFFF; }
-
-/// Refuses the \u escapes that simdjson lets pass: U+0000 and halves of surrogate
-/// pairs. The document is known to be well formed, so a backslash is an escape.
-jy_json_outcome check_escapes(const char *at, const char *end) noexcept {
+/// U+0000 is legal JSON and cuts text short in many a C program. The document is known
+/// to be well formed, so it can only be an escape and every backslash begins one.
+bool has_nul(const char *at, const char *end) noexcept {
     while ((at = static_cast<const char *>(std::memchr(at, '\\', size_t(end - at))))) {
-        if (end - at < 2) return jy_json_malformed;
-        if (at[1] != 'u') {
-            at += 2;
-            continue;
-        }
-        int unit = hex_number(at + 2, end);
-        if (unit < 0 || is_low(unit)) return jy_json_malformed;
-        if (unit == 0) return jy_json_nul_character;
-        at += 6;
-        if (!is_high(unit)) continue;
-        if (end - at < 6 || at[0] != '\\' || at[1] != 'u') return jy_json_malformed;
-        if (!is_low(hex_number(at + 2, end))) return jy_json_malformed;
-        at += 6;
+        if (end - at >= 6 && std::memcmp(at, "\\u0000", 6) == 0) return true;
+        if (end - at < 2) return false;
+        at += 2;
     }
-    return jy_json_ok;
+    return false;
 }
 
 // simdjson needs about twelve bytes per byte of input. One large document must
@@ -131,7 +99,7 @@ jy_json_outcome jy_json_parser::parse(const void *bytes, size_t count, jy_json_n
     dom::element element;
     auto code = parser->parse_into_document(*document, buffer.get(), count, false).get(element);
     if (code) return outcome_of(code);
-    if (auto outcome = check_escapes(buffer.get(), buffer.get() + count)) return outcome;
+    if (has_nul(buffer.get(), buffer.get() + count)) return jy_json_nul_character;
     if (auto outcome = check(element, 0)) return outcome;
     *root = node_of(element);
     return jy_json_ok;
