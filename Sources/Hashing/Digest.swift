@@ -5,7 +5,7 @@ import CSodium
 /// Digests order as their bytes do, first byte first.
 public struct Digest: Hashable, Sendable {
     /// The bytes as four numbers, most significant first; comparing the numbers compares the bytes.
-    let words: (UInt64, UInt64, UInt64, UInt64)
+    public let words: (UInt64, UInt64, UInt64, UInt64)
 
     /// 32 zero bytes: the start of a chain, never the hash of anything known.
     public static let zero = Digest(0, 0, 0, 0)

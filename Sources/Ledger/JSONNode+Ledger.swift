@@ -1,0 +1,123 @@
+import Hashing
+import JSON
+
+/// Readers of the ledger's words from parsed JSON. All refuse instead of guessing.
+extension JSONNode {
+    public func required(_ key: StaticString) throws(FormatError) -> JSONNode {
+        guard let node = self[key] else { throw .missing("\(key)") }
+        return node
+    }
+
+    public func integer() throws(FormatError) -> Int64 {
+        guard let value = int else { throw .mistyped }
+        return value
+    }
+
+    /// A whole number from 0 up.
+    public func count() throws(FormatError) -> UInt64 {
+        guard let value = int, let count = UInt64(exactly: value) else { throw .mistyped }
+        return count
+    }
+
+    /// - Parameter limit: in UTF-8 bytes.
+    public func text(atMost limit: Int) throws(FormatError) -> String {
+        guard let text = string else { throw .mistyped }
+        if text.utf8.count > limit { throw .tooLong }
+        return text
+    }
+
+    public func word() throws(FormatError) -> UInt64 {
+        guard let word = withUTF8({ Hex.parse($0) }) ?? nil else { throw .badName }
+        return word
+    }
+
+    public func digest() throws(FormatError) -> Digest {
+        guard let digest = withUTF8({ Digest(utf8: $0) }) ?? nil else { throw .badName }
+        return digest
+    }
+
+    public func nodeID() throws(FormatError) -> NodeID { NodeID(try word()) }
+    public func incarnation() throws(FormatError) -> Incarnation { Incarnation(try word()) }
+
+    public func recordID() throws(FormatError) -> RecordID {
+        let parts = try elements(exactly: 3)
+        guard let kind = Ledger.Kind(text: try parts[0].text(atMost: 40)) else { throw .badName }
+        return RecordID(kind: kind, origin: try parts[1].nodeID(), number: try parts[2].word())
+    }
+
+    public func dot() throws(FormatError) -> Dot {
+        let parts = try elements(exactly: 3)
+        let writer = Writer(node: try parts[0].nodeID(), incarnation: try parts[1].incarnation())
+        let counter = try parts[2].count()
+        if counter == 0 { throw .badCounter }
+        return Dot(writer, counter)
+    }
+
+    public func dots() throws(FormatError) -> [Dot] {
+        var dots: [Dot] = []
+        for element in try elements(atMost: 4096) { dots.append(try element.dot()) }
+        return dots
+    }
+
+    public func vector() throws(FormatError) -> VersionVector {
+        guard let vector = VersionVector(sorted: try dots()) else { throw .badVector }
+        return vector
+    }
+
+    public func registerNames() throws(FormatError) -> [RegisterName] {
+        var names: [RegisterName] = []
+        for element in try elements(atMost: 256) {
+            guard let name = RegisterName(text: try element.text(atMost: 40)) else {
+                throw .badName
+            }
+            if let last = names.last, !(last < name) { throw .registersNotSorted }
+            names.append(name)
+        }
+        if names.isEmpty { throw .missing("registers") }
+        return names
+    }
+
+    public func elements(exactly count: Int) throws(FormatError) -> [JSONNode] {
+        let nodes = try elements(atMost: count)
+        if nodes.count != count { throw .mistyped }
+        return nodes
+    }
+
+    public func elements(atMost limit: Int) throws(FormatError) -> [JSONNode] {
+        guard kind == .array, let count else { throw .mistyped }
+        if count > limit { throw .tooLong }
+        var nodes: [JSONNode] = []
+        nodes.reserveCapacity(count)
+        forEachElement { nodes.append($0) }
+        return nodes
+    }
+}
+
+/// Writers of the same words.
+extension CanonicalJSON {
+    public mutating func word(_ word: UInt64) { string(Hex.text(word)) }
+
+    public mutating func record(_ record: RecordID) {
+        beginArray()
+        string(record.kind.text)
+        word(record.origin.word)
+        word(record.number)
+        endArray()
+    }
+
+    public mutating func dot(_ dot: Dot) {
+        beginArray()
+        word(dot.writer.node.word)
+        word(dot.writer.incarnation.word)
+        int(Int64(clamping: dot.counter))
+        endArray()
+    }
+
+    public mutating func dots(_ dots: [Dot]) {
+        beginArray()
+        for each in dots { dot(each) }
+        endArray()
+    }
+
+    public mutating func vector(_ vector: VersionVector) { dots(vector.marks) }
+}

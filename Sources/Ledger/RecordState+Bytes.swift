@@ -1,0 +1,60 @@
+import Hashing
+import JSON
+
+/// How a store keeps a state: readable JSON, registers with the same live dots written together.
+/// Private to the node; peers compare `RecordDigest` instead.
+extension RecordState {
+    public var storedBytes: [UInt8] {
+        var groups: [RegisterState: [RegisterName]] = [:]
+        for (name, register) in registers { groups[register, default: []].append(name) }
+        let ordered = groups.map { (names: $0.value.sorted(), register: $0.key) }
+            .sorted { $0.names.lexicographicallyPrecedes($1.names) }
+        var json = CanonicalJSON(capacity: 512)
+        json.beginObject()
+        json.key("hashes")
+        json.beginArray()
+        for dot in hashes.keys.sorted() {
+            json.beginArray()
+            json.dot(dot)
+            json.string(hashes[dot, default: .zero].text)
+            json.endArray()
+        }
+        json.endArray()
+        json.key("registers")
+        json.beginArray()
+        for group in ordered {
+            json.beginArray()
+            json.beginArray()
+            for name in group.names { json.string(name.text) }
+            json.endArray()
+            json.dots(group.register.live)
+            json.vector(group.register.awaited)
+            json.endArray()
+        }
+        json.endArray()
+        json.key("vector")
+        json.vector(vector)
+        json.key("voids")
+        json.dots(voids)
+        json.endObject()
+        return json.bytes
+    }
+
+    /// Reads what `storedBytes` wrote.
+    public init(stored node: JSONNode) throws(FormatError) {
+        var hashes: [Dot: Digest] = [:]
+        for pair in try node.required("hashes").elements(atMost: 65_536) {
+            let parts = try pair.elements(exactly: 2)
+            hashes[try parts[0].dot()] = try parts[1].digest()
+        }
+        var registers: [RegisterName: RegisterState] = [:]
+        for group in try node.required("registers").elements(atMost: 65_536) {
+            let parts = try group.elements(exactly: 3)
+            let register = RegisterState(live: try parts[1].dots(), awaited: try parts[2].vector())
+            for name in try parts[0].registerNames() { registers[name] = register }
+        }
+        self.init(
+            vector: try node.required("vector").vector(), voids: try node.required("voids").dots(),
+            registers: registers, hashes: hashes)
+    }
+}

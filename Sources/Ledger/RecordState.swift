@@ -1,0 +1,112 @@
+import Hashing
+
+/// The fold of a record's set of changes: how far each writer counts, which dots are void, and
+/// which values live in each register (Protocol/merge.md).
+///
+/// `apply` is the quick way, one change at a time; `init(folding:)` says the same thing straight
+/// from the rule and serves where history must be judged anew (voids, recovery, checks).
+public struct RecordState: Hashable, Sendable {
+    /// Applied and void dots, without gaps; never contexts.
+    public private(set) var vector = VersionVector()
+    /// Refused dots, sorted: they count, but neither live nor cover.
+    public private(set) var voids: [Dot] = []
+    public private(set) var registers: [RegisterName: RegisterState] = [:]
+    /// The hash of every dot that lives in some register.
+    public private(set) var hashes: [Dot: Digest] = [:]
+
+    public init() {}
+
+    init(
+        vector: VersionVector, voids: [Dot], registers: [RegisterName: RegisterState],
+        hashes: [Dot: Digest]
+    ) {
+        self.vector = vector
+        self.voids = voids
+        self.registers = registers
+        self.hashes = hashes
+    }
+
+    public var isEmpty: Bool { vector.isEmpty }
+
+    /// Registers with more than one live dot; whether they conflict depends on their values.
+    public var contested: [RegisterName] {
+        registers.filter { $0.value.live.count > 1 }.keys.sorted()
+    }
+
+    /// Adds a change to the set. It must be its writer's next one: anything else was held or found
+    /// a duplicate before.
+    public mutating func apply(_ header: ChangeHeader, hash: Digest) {
+        let dot = header.dot
+        advance(to: dot)
+        let ahead = header.context.beyond(vector)
+        for name in header.registers {
+            var register = registers[name] ?? RegisterState()
+            register.live.removeAll { header.context.covers($0) }
+            if !register.awaited.covers(dot) {
+                let place = register.live.firstIndex { dot < $0 } ?? register.live.endIndex
+                register.live.insert(dot, at: place)
+            }
+            if !ahead.isEmpty { register.awaited = register.awaited.joined(ahead) }
+            registers[name] = register
+        }
+        hashes[dot] = hash
+        settle(after: dot)
+    }
+
+    /// Counts a dot as made but void. What a void change had covered is not brought back here:
+    /// a change that was applied before becomes void by folding the history anew.
+    public mutating func applyVoid(_ dot: Dot) {
+        advance(to: dot)
+        let place = voids.firstIndex { dot < $0 } ?? voids.endIndex
+        voids.insert(dot, at: place)
+        settle(after: dot)
+    }
+
+    private mutating func advance(to dot: Dot) {
+        precondition(
+            dot.counter == vector[dot.writer] + 1,
+            "change applied out of its writer's order: \(dot)")
+        vector.raise(to: dot)
+    }
+
+    /// Forgets what the vector has caught up with, and hashes of dots that live nowhere.
+    private mutating func settle(after dot: Dot) {
+        for (name, register) in registers where !register.awaited.isEmpty {
+            registers[name]?.awaited = register.awaited.beyond(vector)
+        }
+        guard hashes.count > 1 || registers.isEmpty else { return }
+        var living: Set<Dot> = []
+        for register in registers.values { living.formUnion(register.live) }
+        if living.count != hashes.count { hashes = hashes.filter { living.contains($0.key) } }
+    }
+}
+
+extension RecordState {
+    /// The rule itself: a value is live unless another change that sets the same register has a
+    /// context covering its dot; void changes neither live nor cover.
+    ///
+    /// - Parameters:
+    ///   - history: every change of the set, each once, in any order.
+    ///   - voids: the refused dots among them.
+    public init(folding history: [(header: ChangeHeader, hash: Digest)], voids: Set<Dot>) {
+        for (header, _) in history { vector.raise(to: header.dot) }
+        for dot in voids { vector.raise(to: dot) }
+        self.voids = voids.sorted()
+        let valid = history.filter { !voids.contains($0.header.dot) }
+        let names = Set(valid.flatMap(\.header.registers))
+        for name in names {
+            let setters = valid.filter { $0.header.registers.contains(name) }
+            var register = RegisterState()
+            for (header, hash) in setters {
+                let covered = setters.contains { $0.header.context.covers(header.dot) }
+                if !covered {
+                    register.live.append(header.dot)
+                    hashes[header.dot] = hash
+                }
+                register.awaited = register.awaited.joined(header.context.beyond(vector))
+            }
+            register.live.sort()
+            registers[name] = register
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Hashing
+import JSON
+import Ledger
+
+/// Where a node keeps everything. One contract, several makers (memory, SQLite; PostgreSQL later),
+/// one suite of tests for all.
+///
+/// A write is whole or not there: what its body did is committed, durably, when `write` returns,
+/// and undone when the body throws. Reads see one state throughout.
+public protocol Store: AnyObject, Sendable {
+    func read<R>(_ body: (any StoreReader) throws -> R) throws -> R
+
+    /// Runs `body` alone among writers. Several bodies may share one commit.
+    func write<R>(_ body: (any StoreWriter) throws -> R) throws -> R
+
+    /// Called after each commit, on any thread, with the peers for whom entries were appended.
+    func observe(_ observer: @escaping @Sendable (Set<NodeID>) -> Void)
+
+    /// Ends use; later calls throw `.stopped`.
+    func close()
+}
+
+/// What can be asked of a store.
+public protocol StoreReader: AnyObject {
+    /// Small named values: the node's own facts, invitations, link reports.
+    func setting(_ name: String) throws(StoreError) -> String?
+    /// Settings whose name begins with `prefix`, by name.
+    func settings(prefix: String) throws(StoreError) -> [(name: String, value: String)]
+
+    func record(_ id: RecordID) throws(StoreError) -> StoredRecord?
+    func records(_ query: RecordQuery) throws(StoreError) -> [StoredRecord]
+    func countRecords(kind: Kind?, onlyConflicts: Bool) throws(StoreError) -> Int
+    /// Records that carry a tag, in the order they got it.
+    func tagged(_ tag: String) throws(StoreError) -> [RecordID]
+
+    /// - Parameter record: the store's number of the record.
+    func change(record: Int64, dot: Dot) throws(StoreError) -> StoredChange?
+    /// The whole history, private set first, each in order of arrival.
+    func changes(record: Int64) throws(StoreError) -> [StoredChange]
+
+    func peer(_ id: NodeID) throws(StoreError) -> Peer?
+    func peers() throws(StoreError) -> [Peer]
+    func link(_ peer: NodeID) throws(StoreError) -> Link?
+
+    /// Appends the lines of entries after `sequence` to `buffer`: for each entry its header line and
+    /// its payload line (`null` when there is none), both ended by a line feed. Stops before
+    /// `maxEntries` or `maxBytes` would be passed, but always reads one entry if there is one.
+    func outgoing(
+        _ peer: NodeID, after sequence: UInt64, maxEntries: Int, maxBytes: Int,
+        into buffer: inout [UInt8]
+    ) throws(StoreError) -> OutgoingSlice?
+    /// The position after the entry; nil when there is no such entry.
+    func outgoingPosition(_ peer: NodeID, _ sequence: UInt64) throws(StoreError) -> Position?
+    /// The records of entries after `sequence`, each once, sorted; nil when they are more than
+    /// `limit`.
+    func outgoingRecords(
+        _ peer: NodeID, after sequence: UInt64, limit: Int
+    ) throws(StoreError) -> [RecordID]?
+    func incoming(_ peer: NodeID, _ sequence: UInt64) throws(StoreError) -> IncomingEntry?
+    /// The entries from `first` to `last`, in order.
+    func incoming(
+        _ peer: NodeID, from first: UInt64, through last: UInt64
+    ) throws(StoreError) -> [IncomingEntry]
+
+    /// All, by peer and sequence; of one record; of one peer.
+    func held(peer: NodeID?, record: RecordID?) throws(StoreError) -> [HeldEntry]
+
+    func papers(peer: NodeID?, sort: Paper.Sort?) throws(StoreError) -> [Paper]
+    /// What an act with this retry key answered before.
+    func retried(_ key: String) throws(StoreError) -> String?
+    func audit(after sequence: Int64, limit: Int) throws(StoreError) -> [AuditEntry]
+    func lastAudit() throws(StoreError) -> AuditEntry?
+}
+
+/// What can be done within one transaction. Reads see what was written before in it.
+public protocol StoreWriter: StoreReader {
+    /// Nil removes.
+    func put(setting name: String, _ value: String?) throws(StoreError)
+    /// Keeps the record and gives it a number if it has none; sets `touched`.
+    func put(record: inout StoredRecord) throws(StoreError)
+    func tag(record: Int64, _ tag: String) throws(StoreError)
+    func untag(record: Int64, _ tag: String) throws(StoreError)
+
+    /// - Returns: the change's number.
+    func add(change: Change, record: Int64, isHome: Bool) throws(StoreError) -> Int64
+    /// Destroys salt and values; header and hash stay.
+    func erase(change number: Int64) throws(StoreError)
+
+    func put(peer: Peer) throws(StoreError)
+    func put(link: Link) throws(StoreError)
+    /// - Parameter position: the position after this entry.
+    func append(
+        outgoing content: EntryContent, record: RecordID?, to peer: NodeID, at position: Position
+    ) throws(StoreError)
+    func add(incoming entry: IncomingEntry, from peer: NodeID) throws(StoreError)
+    func put(incoming entry: IncomingEntry, from peer: NodeID) throws(StoreError)
+    func hold(_ entry: HeldEntry) throws(StoreError)
+    func release(held peer: NodeID, _ sequence: UInt64) throws(StoreError)
+
+    func add(paper: Paper) throws(StoreError)
+    func put(retried key: String, answer: String) throws(StoreError)
+    /// Numbers and chains the entry; the given sequence and chain are ignored.
+    func append(audit entry: AuditEntry) throws(StoreError)
+}

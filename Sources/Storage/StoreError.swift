@@ -1,0 +1,22 @@
+/// Why the store did not do what was asked. What was refused or failed left everything as it was;
+/// `outcomeUnknown` is settled by asking again with the same retry key.
+public enum StoreError: Error, Sendable, Equatable {
+    /// Another process has this home open.
+    case alreadyOpen
+    /// The home was written by a newer program.
+    case newerSchema(found: Int, known: Int)
+    /// There is no home, or it is another node's.
+    case wrongHome(String)
+    /// A setting that durability stands on did not hold when read back.
+    case unsafeSetting(String)
+    /// No space left; nothing was written.
+    case full
+    /// The disk or the file failed. Writing has stopped until the node is started again.
+    case failed(String)
+    /// The commit failed half way: it may or may not be there.
+    case outcomeUnknown(String)
+    /// Writing stopped after an earlier failure.
+    case stopped
+    /// What was read back is not what was written.
+    case damaged(String)
+}
