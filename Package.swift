@@ -73,15 +73,17 @@ let package = Package(
             ]),
 
         // Floor 6: the roof.
+        room("CommandFrame", ["Wording", "JSON"]),
         room(
             "NodeAssembly",
             [
                 "SyncHTTP", "SyncEngine", "SyncProtocol", "FrontDesk", "Office", "Storage",
                 "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity", "Compression",
-                "Tables", "Wording", "Ledger", "JSON", "Hashing", "HTTPMessages",
+                "Tables", "CommandFrame", "Wording", "Ledger", "JSON", "Hashing", "HTTPMessages",
             ]),
         .executableTarget(
-            name: "jianyan", dependencies: ["NodeAssembly", "Wording"], swiftSettings: strict),
+            name: "jianyan", dependencies: ["NodeAssembly", "CommandFrame", "Wording"],
+            swiftSettings: strict),
 
         // Tests.
         tests("JSONTests", ["JSON"]),
@@ -91,6 +93,7 @@ let package = Package(
         tests("CompressionTests", ["Compression"]),
         tests("TransportTests", ["CurlTransport", "MicrohttpdTransport", "HTTPMessages", "Identity"]),
         tests("TablesTests", ["Tables", "JSON"]),
+        tests("CommandFrameTests", ["CommandFrame", "Wording", "JSON"]),
         tests("SQLiteTests", ["SQLite"]),
         tests("StorageTests", ["Storage", "SQLiteStorage", "SQLite", "Ledger", "JSON", "Hashing"]),
     ],
