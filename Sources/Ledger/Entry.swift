@@ -14,17 +14,21 @@ public struct Refusal: Hashable, Sendable {
     public let dot: Dot
     public let hash: Digest
     public let code: RefusalCode
+    /// The refused header's bytes, so that a holder who never gets the change can check the refusal.
+    public let header: [UInt8]
     /// The node that refused.
     public let by: NodeID
     public let at: Int64
 
     public init(
-        record: RecordID, dot: Dot, hash: Digest, code: RefusalCode, by: NodeID, at: Int64
+        record: RecordID, dot: Dot, hash: Digest, code: RefusalCode, header: [UInt8], by: NodeID,
+        at: Int64
     ) {
         self.record = record
         self.dot = dot
         self.hash = hash
         self.code = code
+        self.header = header
         self.by = by
         self.at = at
     }
@@ -42,6 +46,8 @@ public struct Refusal: Hashable, Sendable {
         json.dot(dot)
         json.key("hash")
         json.string(hash.text)
+        json.key("header")
+        json.string(String(decoding: header, as: UTF8.self))
         json.key("record")
         json.record(record)
         json.key("type")
@@ -58,6 +64,7 @@ public struct Refusal: Hashable, Sendable {
         return Refusal(
             record: try node.required("record").recordID(), dot: try node.required("dot").dot(),
             hash: try node.required("hash").digest(), code: code,
+            header: Array(try node.required("header").text(atMost: 1 << 20).utf8),
             by: try node.required("by").nodeID(), at: try node.required("at").integer())
     }
 }

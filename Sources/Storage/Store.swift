@@ -51,6 +51,8 @@ public protocol StoreReader: AnyObject {
     ) throws(StoreError) -> OutgoingSlice?
     /// The position after the entry; nil when there is no such entry.
     func outgoingPosition(_ peer: NodeID, _ sequence: UInt64) throws(StoreError) -> Position?
+    /// The record that the entry belongs to; nil when it belongs to none or there is no such entry.
+    func outgoingRecord(_ peer: NodeID, _ sequence: UInt64) throws(StoreError) -> RecordID?
     /// The records of entries after `sequence`, each once, sorted; nil when they are more than
     /// `limit`.
     func outgoingRecords(

@@ -1,0 +1,106 @@
+import Ledger
+import Storage
+import SyncProtocol
+
+/// The answering end of an exchange.
+public struct Answerer: Sendable {
+    public let side: ExchangeSide
+    let store: any Store
+
+    public init(_ side: ExchangeSide, store: any Store) {
+        self.side = side
+        self.store = store
+    }
+
+    public struct Answer: Sendable {
+        public let body: [UInt8]
+        /// Whether it tells the asker anything it did not know: entries, or a receipt.
+        public let hasNews: Bool
+        public let verdict: Verdict?
+    }
+
+    /// Takes what the request brings and answers it. An exchange that brings nothing writes
+    /// nothing.
+    public func answer(_ exchange: Exchange, from peer: Peer, now: Int64) throws -> Answer {
+        try ExchangeSide.agree(exchange.message.versions)
+        let incoming = try side.open(exchange, from: peer)
+        let message = exchange.message
+        let confirmed = try store.read { try $0.link(peer.id)?.confirmed ?? 0 }
+        let tells = (message.read?.sequence ?? 0) > confirmed || message.receipt != nil
+        guard incoming != nil || tells else {
+            return try store.read { reader in
+                if let reason = try reader.link(peer.id)?.stopped {
+                    throw Problem(.streamStopped, reason)
+                }
+                return try self.reply(message, receipt: nil, to: peer, reader, now: now)
+            }
+        }
+        do {
+            return try store.write { tx in
+                let recorder = try Recorder(tx, node: side.node, rules: side.rules)
+                if let reason = try recorder.link(peer.id).stopped {
+                    throw Problem(.streamStopped, reason)
+                }
+                try side.confirm(message, from: peer, recorder)
+                let receipt = try incoming.map {
+                    try side.take($0, from: peer, recorder, now: now)
+                }
+                try recorder.finish()
+                return try reply(message, receipt: receipt, to: peer, tx, now: now)
+            }
+        } catch let problem as Problem
+            where problem.code == .fork || problem.code == .newIncarnation
+        {
+            try Stopping.stop(peer, problem, evidence: incoming?.document, side, store)
+            throw problem
+        }
+    }
+
+    private func reply(
+        _ request: ExchangeMessage, receipt: SignedDocument?, to peer: Peer,
+        _ reader: any StoreReader, now: Int64
+    ) throws -> Answer {
+        let sending = Sending(reader, node: side.node, to: peer, notary: side.notary)
+        let link = try sending.link()
+        if let read = request.read,
+            try !Continuity.isOurs(read, link: link, start: sending.start, reader)
+        {
+            throw Continuity.fork(link.outgoing)
+        }
+        var message = ExchangeMessage(at: now, written: link.outgoing, read: link.incoming)
+        message.receipt = receipt
+        let batch = try sending.batch(
+            after: request.read?.sequence ?? 0, entries: request.entryLimit, now: now)
+        message.head = batch?.head
+        let statement = try Comparing(reader, with: peer)
+            .statement(request, link, by: side.node, now: now)
+        if let statement {
+            let bytes = statement.canonicalBytes
+            message.statement = SignedDocument(bytes: bytes, signature: side.notary.sign(bytes))
+        }
+        return Answer(
+            body: Exchange.body(message, entries: batch?.lines ?? []),
+            hasNews: batch != nil || receipt != nil, verdict: statement?.verdict)
+    }
+}
+
+/// A fork stops the stream and keeps what proves it, until an operator decides.
+enum Stopping {
+    static func stop(
+        _ peer: Peer, _ problem: Problem, evidence: SignedDocument?, _ side: ExchangeSide,
+        _ store: any Store
+    ) throws {
+        try store.write { tx in
+            let recorder = try Recorder(tx, node: side.node, rules: side.rules)
+            var link = try recorder.link(peer.id)
+            guard link.stopped == nil else { return }
+            link.stopped = problem.code.rawValue
+            recorder.put(link)
+            if let evidence {
+                try side.keep(
+                    evidence, .head, own: false, peer, link.incoming?.sequence ?? 0, tx)
+            }
+            try recorder.finish()
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Hashing
+import Ledger
+import Storage
+import SyncProtocol
+
+/// Both halves of the statement (Protocol/sync.md §8).
+public struct Comparing {
+    let reader: any StoreReader
+    let peer: Peer
+
+    public init(_ reader: any StoreReader, with peer: Peer) {
+        self.reader = reader
+        self.peer = peer
+    }
+
+    /// Records that cannot be compared now: in flight to the peer after `sequence`, waiting here or
+    /// there, frozen; sorted. Nil when they are too many.
+    public func uncertain(after sequence: UInt64) throws(StoreError) -> [RecordID]? {
+        let limit = SyncLimits.statementRecords
+        guard
+            let flying = try reader.outgoingRecords(peer.id, after: sequence, limit: limit)
+        else { return nil }
+        var records = Set(flying)
+        for held in try reader.held(peer: peer.id, record: nil) {
+            if let record = held.record { records.insert(record) }
+        }
+        for offered in try Offered.all(peer.id, reader) {
+            if let record = offered.record { records.insert(record) }
+        }
+        return records.count > limit ? nil : records.sorted()
+    }
+
+    /// The sum over all shared records but these.
+    public func sum(_ link: Link, without records: [RecordID]) throws(StoreError) -> StatementSum {
+        var sum = link.sum
+        for id in records {
+            guard let record = try reader.record(id), !record.shared.isEmpty, !record.isFrozen,
+                record.audience.includes(peer)
+            else { continue }
+            sum.subtract(RecordDigest.digest(of: id, record.shared))
+        }
+        return sum
+    }
+
+    public func ask(
+        _ link: Link, after sequence: UInt64, also remembered: [RecordID]
+    ) throws(StoreError) -> StatementAsk? {
+        guard let uncertain = try uncertain(after: sequence) else { return nil }
+        let except = Set(uncertain + remembered).sorted()
+        guard except.count <= SyncLimits.statementRecords else { return nil }
+        return StatementAsk(except: except, sum: try sum(link, without: except))
+    }
+
+    /// The answerer's comparison.
+    ///
+    /// - Parameters:
+    ///   - request: what the asker said of itself.
+    ///   - link: this node's link after it took the asker's batch.
+    public func statement(
+        _ request: ExchangeMessage, _ link: Link, by node: NodeFacts, now: Int64
+    ) throws(StoreError) -> Statement? {
+        guard let ask = request.ask else { return nil }
+        let own = try uncertain(after: request.read?.sequence ?? 0)
+        let isStale = (link.incoming?.sequence ?? 0) > request.written.sequence
+        let comparable = own.map { Set($0).isSubset(of: ask.except) } ?? false
+        let sum = try sum(link, without: ask.except)
+        let verdict: Verdict =
+            isStale || !comparable ? .notCompared : sum == ask.sum ? .equal : .different
+        return Statement(
+            by: node.id, to: peer.id, read: link.incoming, written: link.outgoing,
+            except: Set(ask.except + (own ?? [])).sorted().count > SyncLimits.statementRecords
+                ? ask.except : Set(ask.except + (own ?? [])).sorted(),
+            theirSum: ask.sum, ownSum: sum, verdict: verdict, at: now)
+    }
+}

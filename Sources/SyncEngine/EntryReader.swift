@@ -1,0 +1,110 @@
+import Hashing
+import JSON
+import Ledger
+import SyncProtocol
+
+/// An entry that came on a stream, read and hashed before the store's writer is asked for.
+public struct ReadEntry: Sendable {
+    public enum Content: Sendable {
+        case change(Change, PayloadCheck.Finding?, listed: [RegisterName: JSONValue])
+        case refusal(Refusal)
+        case erasure(Erasure)
+        case lateOutcome(LateOutcome)
+        /// A sort of entry, or a part of one, that belongs to a later version.
+        case unknown(RecordID?)
+        case malformed
+    }
+
+    public let hash: Digest
+    public let content: Content
+    public let header: [UInt8]
+    public let payload: [UInt8]?
+
+    /// The record it belongs to; nil for what belongs to none.
+    public var record: RecordID? {
+        switch content {
+        case .change(let change, _, _): change.header.record
+        case .refusal(let refusal): refusal.record
+        case .erasure(let erasure): erasure.record
+        case .unknown(let record): record
+        case .lateOutcome, .malformed: nil
+        }
+    }
+}
+
+/// Reads the lines of entries. Keeps one parser; one thread at a time.
+public final class EntryReader {
+    private let parser = JSONParser(limits: JSONLimits(bytes: SyncLimits.lineBytes))
+    private let vocabulary: Vocabulary
+
+    public init(vocabulary: Vocabulary) { self.vocabulary = vocabulary }
+
+    public func read(header: [UInt8], payload: [UInt8]?) -> ReadEntry {
+        let hash = SHA256.hash(header)
+        let content = (try? content(header, payload, hash)) ?? .malformed
+        return ReadEntry(hash: hash, content: content, header: header, payload: payload)
+    }
+
+    private enum Read {
+        case change(ChangeHeader)
+        case other(ReadEntry.Content)
+    }
+
+    private func content(
+        _ header: [UInt8], _ payload: [UInt8]?, _ hash: Digest
+    ) throws -> ReadEntry.Content {
+        let read = try parser.parse(header) { node throws -> Read in
+            guard let type = EntryType(rawValue: try node.required("type").text(atMost: 40)) else {
+                return .other(.unknown(try node["record"]?.recordID()))
+            }
+            switch type {
+            case .change:
+                return try changeHeader(node)
+            case .refusal:
+                guard let refusal = try Refusal.read(node) else {
+                    return .other(.unknown(try node.required("record").recordID()))
+                }
+                return .other(.refusal(refusal))
+            case .erasure: return .other(.erasure(try Erasure.read(node)))
+            case .outcome: return .other(.lateOutcome(try LateOutcome.read(node)))
+            case .recall, .closed: return .other(.unknown(try node["record"]?.recordID()))
+            }
+        }
+        switch read {
+        case .other(let content): return content
+        case .change(let head):
+            let (finding, listed) = examine(payload, of: head)
+            let change = Change(
+                header: head, headerBytes: header, hash: hash, payloadBytes: payload)
+            return .change(change, finding, listed: listed)
+        }
+    }
+
+    /// A tier that a later version may bring is unknown, not malformed.
+    private func changeHeader(_ node: JSONNode) throws -> Read {
+        do {
+            return .change(try ChangeHeader(node))
+        } catch FormatError.unknownTier {
+            return .other(.unknown(try node.required("record").recordID()))
+        }
+    }
+
+    private func examine(
+        _ payload: [UInt8]?, of header: ChangeHeader
+    ) -> (PayloadCheck.Finding?, [RegisterName: JSONValue]) {
+        guard let payload else { return (nil, [:]) }
+        guard SHA256.hash(payload) == header.payload else { return (.mismatch, [:]) }
+        let declaration = vocabulary[header.record.kind]
+        var listed: [RegisterName: JSONValue] = [:]
+        let finding = try? parser.parse(payload) { node in
+            for name in header.registers where declaration?[register: name]?.isListed == true {
+                guard let values = node["values"] else { continue }
+                values.forEachMember { key, value in
+                    if key.elementsEqual(name.text.utf8) { listed[name] = value.value }
+                }
+            }
+            return PayloadCheck.examine(node, of: header, declaration: declaration)
+        }
+        return (finding ?? .mismatch, listed)
+    }
+}

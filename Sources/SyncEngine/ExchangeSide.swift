@@ -1,0 +1,132 @@
+import Hashing
+import JSON
+import Ledger
+import Storage
+import SyncProtocol
+
+/// What both ends of an exchange do alike: believe positions only when they fit, keep the papers,
+/// take a batch. Decisions only; the bytes come and go elsewhere.
+public struct ExchangeSide: Sendable {
+    public let node: NodeFacts
+    public let rules: Rules
+    public let notary: any Notary
+
+    public init(node: NodeFacts, rules: Rules, notary: any Notary) {
+        self.node = node
+        self.rules = rules
+        self.notary = notary
+    }
+
+    /// A batch, read and checked as far as it can be without the store.
+    public struct Incoming: Sendable {
+        public let document: SignedDocument
+        public let head: BatchHead
+        public let entries: [ReadEntry]
+    }
+
+    /// Reads the batch of a message, if it brings one.
+    public func open(_ exchange: Exchange, from peer: Peer) throws(Problem) -> Incoming? {
+        guard let document = exchange.message.head else { return nil }
+        let head = try Exchange.head(document)
+        guard let key = signer(of: document, peer) else {
+            throw Problem(.headInvalid, "the head's signature does not verify")
+        }
+        _ = key
+        let reader = EntryReader(vocabulary: rules.vocabulary)
+        let entries = exchange.entries.map { reader.read(header: $0.header, payload: $0.payload) }
+        var position = head.from
+        for entry in entries { position = position.next(entry.hash) }
+        guard position == head.to else {
+            throw Problem(.headInvalid, "the entries do not end in the head's chain hash")
+        }
+        return Incoming(document: document, head: head, entries: entries)
+    }
+
+    /// The peer's key that signed a document: the present one first, then earlier ones.
+    func signer(of document: SignedDocument, _ peer: Peer) -> String? {
+        peer.keys.reversed().first {
+            notary.verifies(document.signature, document.bytes, key: $0)
+        }
+    }
+
+    /// Takes a batch into the store and keeps both papers.
+    ///
+    /// - Returns: the receipt to hand over.
+    func take(
+        _ incoming: Incoming, from peer: Peer, _ recorder: Recorder, now: Int64
+    ) throws -> SignedDocument {
+        let outcomes = try Receiving(recorder, from: peer, now: now)
+            .take(incoming.head, incoming.entries)
+        let link = try recorder.link(peer.id)
+        let position = link.incoming ?? incoming.head.to
+        let sending = Sending(recorder.tx, node: node, to: peer, notary: notary)
+        let receipt = sending.receipt(for: outcomes, position: position, now: now)
+        let last = incoming.head.to.sequence
+        try keep(incoming.document, .head, own: false, peer, last, recorder.tx)
+        try keep(receipt, .receipt, own: true, peer, last, recorder.tx)
+        return receipt
+    }
+
+    /// Believes what a peer says it has read of this node's stream, with or without its receipt.
+    func confirm(
+        _ message: ExchangeMessage, from peer: Peer, _ recorder: Recorder
+    ) throws {
+        var link = try recorder.link(peer.id)
+        let start = Sending(recorder.tx, node: node, to: peer, notary: notary).start
+        if let read = message.read {
+            guard try Continuity.isOurs(read, link: link, start: start, recorder.tx) else {
+                throw Continuity.fork(link.outgoing)
+            }
+            if read.sequence > link.confirmed {
+                link.confirmed = read.sequence
+                recorder.put(link)
+            }
+        }
+        if let document = message.receipt {
+            let receipt = try Exchange.receipt(document)
+            guard receipt.by == peer.id, receipt.to == node.id, signer(of: document, peer) != nil,
+                try Continuity.isOurs(receipt.position, link: link, start: start, recorder.tx)
+            else { throw Problem(.receiptInvalid, "the receipt does not fit this stream") }
+            for run in receipt.runs where run.first >= 1 && run.last <= link.outgoing.sequence {
+                try note(run, peer: peer, recorder.tx)
+            }
+            try keep(
+                document, .receipt, own: false, peer, receipt.position.sequence, recorder.tx)
+        }
+    }
+
+    private func note(
+        _ run: Receipt.Run, peer: Peer, _ tx: any StoreWriter
+    ) throws(StoreError) {
+        switch run.outcome {
+        case .applied, .duplicate: break
+        case .held, .refused:
+            guard run.last >= run.first, run.last - run.first < 100_000 else { return }
+            for sequence in run.first...run.last {
+                try Offered.note(run.outcome, sequence: sequence, peer: peer.id, tx)
+            }
+        }
+    }
+
+    func keep(
+        _ document: SignedDocument, _ sort: Paper.Sort, own: Bool, _ peer: Peer,
+        _ sequence: UInt64, _ tx: any StoreWriter
+    ) throws(StoreError) {
+        let key = own ? notary.key : signer(of: document, peer) ?? peer.keys.last ?? ""
+        try tx.add(
+            paper: Paper(
+                sort: sort, peer: peer.id, isOwn: own, sequence: sequence, bytes: document.bytes,
+                signature: document.signature, key: key))
+    }
+
+    /// Whether the peer's protocol and this one's have a version in common.
+    public static func agree(_ theirs: ClosedRange<Int>) throws(Problem) {
+        if SyncLimits.versions.overlaps(theirs) { return }
+        var problem = Problem(
+            .versionUnsupported,
+            "this node speaks versions \(SyncLimits.versions.lowerBound) to "
+                + "\(SyncLimits.versions.upperBound)")
+        problem.versions = SyncLimits.versions
+        throw problem
+    }
+}

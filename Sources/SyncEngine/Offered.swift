@@ -1,0 +1,48 @@
+import JSON
+import Ledger
+import Storage
+
+/// How entries that this node offered ended at the other side, where they did not simply apply:
+/// what waits there and what was refused, so that it shows on both sides.
+public struct Offered: Sendable, Equatable {
+    public let peer: NodeID
+    public let sequence: UInt64
+    public let outcome: Outcome
+    public let record: RecordID?
+
+    static func prefix(_ peer: NodeID) -> String { "offered:\(peer.text):" }
+
+    static func setting(_ peer: NodeID, _ sequence: UInt64) -> String {
+        let digits = String(sequence)
+        return prefix(peer) + String(repeating: "0", count: max(0, 20 - digits.count)) + digits
+    }
+
+    /// Keeps what is held or refused; what has applied in the end is forgotten.
+    static func note(
+        _ outcome: Outcome, sequence: UInt64, peer: NodeID, _ tx: any StoreWriter
+    ) throws(StoreError) {
+        let name = setting(peer, sequence)
+        switch outcome {
+        case .applied, .duplicate:
+            if try tx.setting(name) != nil { try tx.put(setting: name, nil) }
+        case .held, .refused:
+            let record = try tx.outgoingRecord(peer, sequence)
+            let words = outcome.words + [record?.text ?? ""]
+            try tx.put(setting: name, words.joined(separator: " "))
+        }
+    }
+
+    public static func all(
+        _ peer: NodeID, _ reader: any StoreReader
+    ) throws(StoreError) -> [Offered] {
+        try reader.settings(prefix: prefix(peer)).compactMap { name, value in
+            let words = value.split(separator: " ", omittingEmptySubsequences: false).map(
+                String.init)
+            guard let sequence = UInt64(name.dropFirst(prefix(peer).count)), let last = words.last,
+                let outcome = Outcome(words: Array(words.dropLast()))
+            else { return nil }
+            return Offered(
+                peer: peer, sequence: sequence, outcome: outcome, record: RecordID(text: last))
+        }
+    }
+}

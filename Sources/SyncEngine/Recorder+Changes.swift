@@ -1,0 +1,144 @@
+import Hashing
+import JSON
+import Ledger
+import Storage
+
+/// Changes entering the set.
+extension Recorder {
+    /// Adds a change to the record's shared set and writes it into the streams of its holders.
+    ///
+    /// - Parameters:
+    ///   - listed: the values it sets in listed registers, when the caller has them at hand.
+    ///   - source: the peer whose stream brought it; nil for an act of this node.
+    /// - Returns: whether the record has an open conflict now.
+    @discardableResult
+    public func apply(
+        _ change: Change, to record: inout StoredRecord, listed: [RegisterName: JSONValue]?,
+        source: NodeID?
+    ) throws(StoreError) -> Bool {
+        let before = digest(record)
+        let change = record.number == 0 ? change : try withoutErased(change)
+        record.shared.apply(change.header, hash: change.hash)
+        record.custody = .shared
+        if let source { record.audience.add(source) }
+        let number: Int64
+        if record.number == 0, let listed {
+            // New: everything is known from this one change, and one insert keeps it.
+            show(listed, in: &record)
+            try keep(&record)
+            number = try tx.add(change: change, record: record.number, isHome: false)
+        } else {
+            if record.number == 0 { try keep(&record) }
+            number = try tx.add(change: change, record: record.number, isHome: false)
+            try refresh(change.header.registers, in: &record, by: change.header.dot, listed: listed)
+            try keep(&record)
+        }
+        lastNumber = number
+        try route(change, number, of: record, source: source)
+        try shift(record, from: before)
+        return !record.conflicts.isEmpty
+    }
+
+    /// Counts a change as made but void, keeps its bytes for its author, and tells every holder.
+    public func refuse(
+        _ change: Change, of record: inout StoredRecord, code: RefusalCode, source: NodeID?,
+        at: Int64
+    ) throws(StoreError) {
+        let dot = change.header.dot
+        let before = digest(record)
+        record.shared.applyVoid(dot)
+        record.custody = .shared
+        if let source { record.audience.add(source) }
+        try keep(&record)
+        lastNumber = try tx.add(change: change, record: record.number, isHome: false)
+        try note(void: dot, of: record.id, hash: change.hash, code: code)
+        let refusal = Refusal(
+            record: record.id, dot: dot, hash: change.hash, code: code,
+            header: change.headerBytes, by: node.id, at: at)
+        try tell(refusal.canonicalBytes, holdersOf: record, except: nil)
+        try shift(record, from: before)
+    }
+
+    /// Makes a dot void that was applied before, or that never came: by a refusal from elsewhere
+    /// which was found to be right.
+    func void(
+        _ refusal: Refusal, of record: inout StoredRecord, source: NodeID?
+    ) throws(StoreError) {
+        let before = digest(record)
+        if record.shared.vector.covers(refusal.dot) {
+            let history = try tx.changes(record: record.number).filter { !$0.isHome }
+            let voids = Set(record.shared.voids + [refusal.dot])
+            record.shared = RecordState(
+                folding: history.map { ($0.change.header, $0.change.hash) }, voids: voids)
+            let registers = Set(history.flatMap(\.change.header.registers)).sorted()
+            try refresh(registers, in: &record, by: nil, listed: nil)
+        } else {
+            record.shared.applyVoid(refusal.dot)
+        }
+        try keep(&record)
+        try note(void: refusal.dot, of: record.id, hash: refusal.hash, code: refusal.code)
+        try tell(refusal.canonicalBytes, holdersOf: record, except: source)
+        try shift(record, from: before)
+    }
+
+    /// Destroys salt and values of the named changes; waiting bytes too.
+    public func erase(
+        _ erasure: Erasure, of record: inout StoredRecord, source: NodeID?
+    ) throws(StoreError) {
+        for dot in erasure.dots {
+            try tx.put(setting: Self.erasedSetting(record.id, dot), String(erasure.at))
+            if let stored = try tx.change(record: record.number, dot: dot) {
+                try tx.erase(change: stored.number)
+            }
+        }
+        for held in try tx.held(peer: nil, record: record.id) where held.payload != nil {
+            let bare = HeldEntry(
+                peer: held.peer, sequence: held.sequence, record: held.record,
+                reason: held.reason, header: held.header, payload: nil, since: held.since)
+            try tx.release(held: held.peer, held.sequence)
+            try tx.hold(bare)
+        }
+        let registers = record.current.registers.keys.sorted()
+        try refresh(registers, in: &record, by: nil, listed: nil)
+        try keep(&record)
+        try tell(erasure.canonicalBytes, holdersOf: record, except: source)
+    }
+
+    /// The hash under which a dot is known, be it applied or void.
+    func hash(of dot: Dot, in record: StoredRecord) throws(StoreError) -> Digest? {
+        guard record.shared.vector.covers(dot) else { return nil }
+        if let stored = try tx.change(record: record.number, dot: dot) { return stored.change.hash }
+        let noted = try tx.setting(Self.voidSetting(record.id, dot))
+        return noted.flatMap { $0.split(separator: " ").first }.flatMap { Digest(text: String($0)) }
+    }
+
+    /// Nil while nothing of the record is shared, or while it stays out of every sum.
+    func digest(_ record: StoredRecord) -> Digest? {
+        record.shared.isEmpty || record.isFrozen
+            ? nil : RecordDigest.digest(of: record.id, record.shared)
+    }
+
+    private func withoutErased(_ change: Change) throws(StoreError) -> Change {
+        guard change.payloadBytes != nil,
+            try tx.setting(Self.erasedSetting(change.header.record, change.header.dot)) != nil
+        else { return change }
+        return Change(
+            header: change.header, headerBytes: change.headerBytes, hash: change.hash,
+            payloadBytes: nil)
+    }
+
+    private func note(
+        void dot: Dot, of record: RecordID, hash: Digest, code: RefusalCode
+    ) throws(StoreError) {
+        try tx.put(
+            setting: Self.voidSetting(record, dot), "\(hash.text) \(code.rawValue)")
+    }
+
+    public static func voidSetting(_ record: RecordID, _ dot: Dot) -> String {
+        "void:\(record.text):\(dot)"
+    }
+
+    static func erasedSetting(_ record: RecordID, _ dot: Dot) -> String {
+        "erased:\(record.text):\(dot)"
+    }
+}

@@ -1,0 +1,56 @@
+import Hashing
+import Ledger
+import Storage
+
+/// Who is told. Decided when a change commits, and written then: a session costs what it carries.
+extension Recorder {
+    /// Writes a change into the streams of the record's holders: never back to where it came from,
+    /// upward only what nodes on this side wrote, downward nothing of the receiver's own side.
+    func route(
+        _ change: Change, _ number: Int64, of record: StoredRecord, source: NodeID?
+    ) throws(StoreError) {
+        for peer in peers where peer.id != source && record.audience.includes(peer) {
+            if try mayCarry(author: change.header.dot.node, to: peer) {
+                try append(.change(number), hash: change.hash, record.id, to: peer.id)
+            }
+        }
+    }
+
+    func mayCarry(author: NodeID, to peer: Peer) throws(StoreError) -> Bool {
+        let side = try side(of: author)
+        switch peer.relation {
+        case .upstream: return side.map { $0.via != peer.id } ?? false
+        case .downstream: return side?.via != peer.id
+        }
+    }
+
+    /// Writes a line (refusal, erasure) into the streams of all holders but one.
+    func tell(
+        _ line: [UInt8], holdersOf record: StoredRecord, except source: NodeID?
+    ) throws(StoreError) {
+        for peer in peers where peer.id != source && record.audience.includes(peer) {
+            try append(.line(line), hash: SHA256.hash(line), record.id, to: peer.id)
+        }
+    }
+
+    func append(
+        _ content: EntryContent, hash: Digest, _ record: RecordID?, to peer: NodeID
+    ) throws(StoreError) {
+        var link = try link(peer)
+        link.outgoing = link.outgoing.next(hash)
+        try tx.append(outgoing: content, record: record, to: peer, at: link.outgoing)
+        put(link)
+    }
+
+    /// Follows a record's new state in the sums of all who share it.
+    func shift(_ record: StoredRecord, from before: Digest?) throws(StoreError) {
+        let after = digest(record)
+        if before == after { return }
+        for peer in peers where record.audience.includes(peer) {
+            var link = try link(peer.id)
+            if let before { link.sum.subtract(before) }
+            if let after { link.sum.add(after) }
+            put(link)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import JSON
+import Ledger
+import Storage
+
+/// What lists show of a record: provisional values of listed registers, and open conflicts.
+extension Recorder {
+    /// Takes listed values as they are: right for a record's first change.
+    func show(_ listed: [RegisterName: JSONValue], in record: inout StoredRecord) {
+        record.shown = listed.map { JSONMember(key: $0.key.text, value: $0.value) }
+            .sorted { $0.key < $1.key }
+    }
+
+    /// Computes shown values and conflicts anew for some registers.
+    ///
+    /// - Parameters:
+    ///   - dot: the change that was just applied, whose values are in `listed`.
+    ///   - listed: nil when they must be read from the store.
+    func refresh(
+        _ registers: [RegisterName], in record: inout StoredRecord, by dot: Dot?,
+        listed: [RegisterName: JSONValue]?
+    ) throws(StoreError) {
+        let declaration = rules.vocabulary[record.id.kind]
+        for name in registers {
+            let live = record.current.registers[name]?.live ?? []
+            let isListed = declaration?[register: name]?.isListed == true
+            record.conflicts.removeAll { $0 == name }
+            if live.count == 1, !isListed { continue }
+            if isListed { record.shown.removeAll { $0.key == name.text } }
+            if live.count == 1, live.first == dot, let value = listed?[name] {
+                record.shown.append(JSONMember(key: name.text, value: value))
+                continue
+            }
+            let conflict = try conflict(name, in: record)
+            if conflict.isOpen { record.conflicts.append(name) }
+            if isListed, let value = conflict.provisional {
+                record.shown.append(JSONMember(key: name.text, value: value))
+            }
+        }
+        record.conflicts.sort()
+        record.shown.sort { $0.key < $1.key }
+    }
+
+    func conflict(
+        _ register: RegisterName, in record: StoredRecord
+    ) throws(StoreError) -> Conflict {
+        try RecordReading.conflict(register, in: record, tx)
+    }
+}
+
+/// Values of a record read from a store: the same for acts, lists and the conflict desk.
+public enum RecordReading {
+    public static func conflict(
+        _ register: RegisterName, in record: StoredRecord, _ reader: any StoreReader
+    ) throws(StoreError) -> Conflict {
+        do {
+            return try Conflict(register, in: record.current) { dot in
+                try value(of: register, record: record.number, dot: dot, reader)
+            }
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw .damaged("\(error)")
+        }
+    }
+
+    /// Nil when the change was erased.
+    public static func value(
+        of register: RegisterName, record: Int64, dot: Dot, _ reader: any StoreReader
+    ) throws(StoreError) -> JSONValue? {
+        guard let stored = try reader.change(record: record, dot: dot) else {
+            throw .damaged("a live change is missing: \(dot)")
+        }
+        guard let bytes = stored.change.payloadBytes else { return nil }
+        do { return try Payload(bytes: bytes).values[register] } catch {
+            throw .damaged("a payload cannot be read: \(dot)")
+        }
+    }
+
+    /// Every register's provisional value.
+    public static func values(
+        of record: StoredRecord, _ reader: any StoreReader
+    ) throws(StoreError) -> [RegisterName: JSONValue] {
+        var payloads: [Dot: Payload?] = [:]
+        var values: [RegisterName: JSONValue] = [:]
+        for (name, state) in record.current.registers {
+            guard let dot = state.live.max(by: Dot.precedes) else { continue }
+            if payloads[dot] == nil {
+                let bytes = try reader.change(record: record.number, dot: dot)?.change.payloadBytes
+                payloads[dot] = .some(bytes.flatMap { try? Payload(bytes: $0) })
+            }
+            if let value = (payloads[dot] ?? nil)?.values[name] { values[name] = value }
+        }
+        return values
+    }
+}

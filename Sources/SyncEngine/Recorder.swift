@@ -1,0 +1,174 @@
+import Hashing
+import JSON
+import Ledger
+import Storage
+
+/// Everything that happens when a change enters this node, within one transaction: the set grows,
+/// the state is folded, the streams of the peers are written, sums and lists follow. The same code
+/// serves a person's act and a peer's batch.
+///
+/// Records and links are read once and written once per transaction: call `finish()` at its end.
+public final class Recorder {
+    let tx: any StoreWriter
+    public let node: NodeFacts
+    let rules: Rules
+
+    private var records: [RecordID: Sheet] = [:]
+    private var links: [NodeID: Link] = [:]
+    private var dirtyLinks: Set<NodeID> = []
+    private var sides: [NodeID: NodeSide?] = [:]
+    private var waiting: Set<RecordID>?
+    /// The store's number of the change that was added last.
+    var lastNumber: Int64 = 0
+    /// Peers that entries are written for, sorted.
+    let peers: [Peer]
+
+    /// A record in hand, with what must be compared when it is put back.
+    struct Sheet {
+        var record: StoredRecord
+        var tags: Set<String>
+        var isDirty: Bool
+    }
+
+    public init(_ tx: any StoreWriter, node: NodeFacts, rules: Rules) throws(StoreError) {
+        self.tx = tx
+        self.node = node
+        self.rules = rules
+        peers = try tx.peers().filter { $0.status == .enrolled }.sorted { $0.id < $1.id }
+    }
+
+    // MARK: Records
+
+    public func record(_ id: RecordID) throws(StoreError) -> StoredRecord? {
+        if let sheet = records[id] { return sheet.record }
+        guard let found = try tx.record(id) else { return nil }
+        records[id] = Sheet(record: found, tags: rules.tags(found), isDirty: false)
+        return found
+    }
+
+    /// Puts a changed record in hand; a new one is kept at once, for it needs its number.
+    func keep(_ record: inout StoredRecord) throws(StoreError) {
+        if record.number == 0 {
+            try tx.put(record: &record)
+            records[record.id] = Sheet(record: record, tags: [], isDirty: false)
+            try writeTags(of: record.id)
+        } else {
+            let tags = records[record.id]?.tags ?? []
+            records[record.id] = Sheet(record: record, tags: tags, isDirty: true)
+        }
+    }
+
+    private func writeTags(of id: RecordID) throws(StoreError) {
+        guard let sheet = records[id] else { return }
+        let tags = rules.tags(sheet.record)
+        if tags == sheet.tags { return }
+        for tag in tags.subtracting(sheet.tags).sorted() {
+            try tx.tag(record: sheet.record.number, tag)
+        }
+        for tag in sheet.tags.subtracting(tags).sorted() {
+            try tx.untag(record: sheet.record.number, tag)
+        }
+        records[id]?.tags = tags
+    }
+
+    /// Writes what is in hand. Nothing of it is kept before.
+    public func finish() throws(StoreError) {
+        for id in records.filter({ $0.value.isDirty }).keys.sorted() {
+            guard var record = records[id]?.record else { continue }
+            try tx.put(record: &record)
+            records[id]?.record = record
+            records[id]?.isDirty = false
+            try writeTags(of: id)
+        }
+        for peer in dirtyLinks.sorted() {
+            if let link = links[peer] { try tx.put(link: link) }
+        }
+        dirtyLinks = []
+    }
+
+    // MARK: Links
+
+    public func link(_ peer: NodeID) throws(StoreError) -> Link {
+        if let link = links[peer] { return link }
+        let link = try tx.link(peer) ?? Link(peer: peer, outgoing: startOfStream(to: peer))
+        links[peer] = link
+        return link
+    }
+
+    public func put(_ link: Link) {
+        links[link.peer] = link
+        dirtyLinks.insert(link.peer)
+    }
+
+    private func startOfStream(to peer: NodeID) -> Position {
+        let relation = peers.first { $0.id == peer }?.relation ?? .downstream
+        let stream = StreamID(
+            sender: node.id, receiver: peer, direction: relation == .upstream ? .up : .down)
+        return Position.start(of: stream, node.incarnation)
+    }
+
+    // MARK: Sides
+
+    /// Which way a node lies: itself, below through a downstream peer, or above.
+    func side(of other: NodeID) throws(StoreError) -> NodeSide? {
+        if let known = sides[other] { return known }
+        var side: NodeSide?
+        if other == node.id {
+            side = NodeSide(via: nil, tier: node.tier)
+        } else if let peer = peers.first(where: { $0.id == other }) {
+            side = NodeSide(via: peer.id, tier: peer.tier)
+        } else if let text = try tx.setting(NodeSide.setting(other)) {
+            side = NodeSide(stored: text)
+        }
+        sides[other] = .some(side)
+        return side
+    }
+
+    /// Remembers the way to a node that a peer vouches for.
+    func remember(_ other: NodeID, via peer: NodeID, tier: Tier) throws(StoreError) {
+        let side = NodeSide(via: peer, tier: tier)
+        sides[other] = .some(side)
+        try tx.put(setting: NodeSide.setting(other), side.storedText)
+    }
+
+    // MARK: Waiting records
+
+    /// Whether entries of the record wait here.
+    func hasHeld(_ record: RecordID) throws(StoreError) -> Bool {
+        if waiting == nil {
+            waiting = Set(try tx.held(peer: nil, record: nil).compactMap(\.record))
+        }
+        return waiting?.contains(record) ?? false
+    }
+
+    func noteHeld(_ record: RecordID) throws(StoreError) {
+        _ = try hasHeld(record)
+        waiting?.insert(record)
+    }
+
+    func forgetHeld(_ record: RecordID) { waiting?.remove(record) }
+}
+
+/// Through which peer a node is reached, and its tier.
+struct NodeSide: Sendable, Equatable {
+    /// Nil: this very node.
+    let via: NodeID?
+    let tier: Tier
+
+    static func setting(_ node: NodeID) -> String { "side:\(node.text)" }
+
+    init(via: NodeID?, tier: Tier) {
+        self.via = via
+        self.tier = tier
+    }
+
+    var storedText: String { "\(via?.text ?? "") \(tier.rawValue)" }
+
+    init?(stored text: String) {
+        let parts = text.split(separator: " ")
+        guard parts.count == 2, let via = NodeID(text: String(parts[0])),
+            let tier = Tier(rawValue: String(parts[1]))
+        else { return nil }
+        self.init(via: via, tier: tier)
+    }
+}

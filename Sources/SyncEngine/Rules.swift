@@ -1,0 +1,17 @@
+import Ledger
+import Storage
+
+/// What the office tells the engine about its records; the engine knows none of its words.
+public struct Rules: Sendable {
+    public let vocabulary: Vocabulary
+    /// The tags by which a record is found, from the values that lists show: its number, what it
+    /// answers, its query code.
+    public let tags: @Sendable (StoredRecord) -> Set<String>
+
+    public init(
+        vocabulary: Vocabulary, tags: @escaping @Sendable (StoredRecord) -> Set<String>
+    ) {
+        self.vocabulary = vocabulary
+        self.tags = tags
+    }
+}

@@ -1,0 +1,179 @@
+import Ledger
+import Storage
+import SyncProtocol
+
+/// The asking end: exchanges until both streams are carried over and the statement is made.
+///
+/// A step builds a request from one reading of the store, and a later step takes the answer; what
+/// happens in between (other acts, other sessions) can only make the answer old, never wrong, for
+/// every position is checked again in the transaction that moves it.
+public struct Session {
+    public let side: ExchangeSide
+    let store: any Store
+    let peer: Peer
+    /// How many entries to take per exchange; 0 only gives.
+    public var entryLimit: Int
+    private var owedReceipt: SignedDocument?
+    private var remembered: [RecordID] = []
+    private var comparisons = 0
+    public private(set) var tally = Tally()
+
+    /// What a session did.
+    public struct Tally: Sendable, Equatable {
+        public var exchanges = 0
+        public var sent = 0
+        public var received = 0
+        public var held = 0
+        public var refused = 0
+        public var verdict: Verdict?
+        public var clockOffset: Int64?
+    }
+
+    public init(
+        _ side: ExchangeSide, store: any Store, with peer: Peer,
+        entryLimit: Int = SyncLimits.batchEntries
+    ) {
+        self.side = side
+        self.store = store
+        self.peer = peer
+        self.entryLimit = entryLimit
+    }
+
+    public struct Request: Sendable {
+        public let body: [UInt8]
+        let end: Position?
+        let receipt: SignedDocument?
+    }
+
+    /// The next request.
+    ///
+    /// - Parameter waitSeconds: how long the peer may hold the answer back when it has no news.
+    public func request(now: Int64, waitSeconds: Int = 0) throws -> Request {
+        try store.read { reader in
+            let sending = Sending(reader, node: side.node, to: peer, notary: side.notary)
+            let link = try sending.link()
+            if let reason = link.stopped { throw Problem(.streamStopped, reason) }
+            let batch = try sending.batch(
+                after: link.confirmed, entries: SyncLimits.batchEntries, now: now)
+            var message = ExchangeMessage(at: now, written: link.outgoing, read: link.incoming)
+            message.head = batch?.head
+            message.receipt = owedReceipt
+            message.entryLimit = entryLimit
+            message.waitSeconds = waitSeconds
+            message.ask = try Comparing(reader, with: peer).ask(
+                link, after: batch?.end.sequence ?? link.confirmed, also: remembered)
+            return Request(
+                body: Exchange.body(message, entries: batch?.lines ?? []), end: batch?.end,
+                receipt: owedReceipt)
+        }
+    }
+
+    /// Takes an answer.
+    ///
+    /// - Returns: whether another exchange is needed.
+    public mutating func take(
+        _ body: [UInt8], to request: Request, now: Int64
+    ) throws -> Bool {
+        let exchange = try Exchange(body: body)
+        try ExchangeSide.agree(exchange.message.versions)
+        let incoming = try side.open(exchange, from: peer)
+        let statement = try exchange.message.statement.map { try checked($0) }
+        let receipt: SignedDocument?
+        do {
+            receipt = try keep(exchange, incoming, statement, now: now)
+        } catch let problem as Problem
+            where problem.code == .fork || problem.code == .newIncarnation
+        {
+            try Stopping.stop(peer, problem, evidence: incoming?.document, side, store)
+            throw problem
+        }
+        owedReceipt = receipt
+        tally.exchanges += 1
+        tally.received += incoming?.entries.count ?? 0
+        tally.clockOffset = exchange.message.at - now
+        tally.verdict = statement?.verdict ?? .notCompared
+        count(exchange.message.receipt)
+        return try needsMore(exchange, statement)
+    }
+
+    private func checked(_ document: SignedDocument) throws(Problem) -> Statement {
+        let statement = try Exchange.statement(document)
+        guard statement.by == peer.id, statement.to == side.node.id,
+            side.signer(of: document, peer) != nil
+        else { throw Problem(.receiptInvalid, "the statement is not the peer's") }
+        return statement
+    }
+
+    /// Writes what the answer brought; nothing when it brought nothing.
+    private func keep(
+        _ exchange: Exchange, _ incoming: ExchangeSide.Incoming?, _ statement: Statement?,
+        now: Int64
+    ) throws -> SignedDocument? {
+        let message = exchange.message
+        let known = try store.read { try $0.link(peer.id) }
+        let confirms = (message.read?.sequence ?? 0) > (known?.confirmed ?? 0)
+        let isNewProof = try statement.map { try isNews($0) } ?? false
+        guard incoming != nil || confirms || message.receipt != nil || isNewProof else {
+            if let read = message.read, let known {
+                try store.read { reader in
+                    let start = Sending(reader, node: side.node, to: peer, notary: side.notary)
+                        .start
+                    guard try Continuity.isOurs(read, link: known, start: start, reader) else {
+                        throw Continuity.fork(known.outgoing)
+                    }
+                }
+            }
+            return nil
+        }
+        return try store.write { tx in
+            let recorder = try Recorder(tx, node: side.node, rules: side.rules)
+            try side.confirm(message, from: peer, recorder)
+            let receipt = try incoming.map { try side.take($0, from: peer, recorder, now: now) }
+            if isNewProof, let document = message.statement, let statement {
+                try side.keep(
+                    document, .statement, own: false, peer, statement.read?.sequence ?? 0, tx)
+            }
+            try recorder.finish()
+            return receipt
+        }
+    }
+
+    /// A statement that says what the last kept one says needs no second paper.
+    private func isNews(_ statement: Statement) throws -> Bool {
+        if statement.verdict == .notCompared { return false }
+        let last = try store.read { try $0.papers(peer: peer.id, sort: .statement).last }
+        guard let last,
+            let before = try? Exchange.statement(
+                SignedDocument(bytes: last.bytes, signature: last.signature))
+        else { return true }
+        return before.verdict != statement.verdict || before.read != statement.read
+            || before.written != statement.written
+    }
+
+    private mutating func count(_ document: SignedDocument?) {
+        guard let document, let receipt = try? Exchange.receipt(document) else { return }
+        for run in receipt.runs where run.last >= run.first {
+            let entries = Int(clamping: run.last - run.first + 1)
+            tally.sent += entries
+            switch run.outcome {
+            case .held: tally.held += entries
+            case .refused: tally.refused += entries
+            case .applied, .duplicate: break
+            }
+        }
+    }
+
+    private mutating func needsMore(_ exchange: Exchange, _ statement: Statement?) throws -> Bool {
+        if owedReceipt != nil { return true }
+        let link = try store.read { try $0.link(peer.id) }
+        if let link, link.outgoing.sequence > link.confirmed { return true }
+        let read = link?.incoming?.sequence ?? 0
+        if entryLimit > 0, exchange.message.written.sequence > read { return true }
+        if let statement, statement.verdict == .notCompared, comparisons < 2 {
+            comparisons += 1
+            remembered = statement.except
+            return true
+        }
+        return false
+    }
+}

@@ -1,0 +1,22 @@
+/// The numbers of the protocol that both sides must know (Protocol/sync.md §2).
+public enum SyncLimits {
+    /// Versions of the protocol that this program speaks.
+    public static let versions: ClosedRange<Int> = 1...1
+    public static let exchangePath = "/sync/v1/exchange"
+    public static let enrolPath = "/sync/v1/enrol"
+    public static let keysPath = "/sync/v1/keys"
+    public static let mediaType = "application/x-ndjson"
+    public static let problemType = "application/problem+json"
+
+    /// The most that one batch may carry, whatever the other side asks for.
+    public static let batchEntries = 1000
+    public static let batchBytes = 4 << 20
+    /// The most that one entry's line may have.
+    public static let lineBytes = 1 << 20
+    /// The most that a message may have once unpacked: a batch, one line over it, and the head.
+    public static let messageBytes = batchBytes + 2 * lineBytes + (64 << 10)
+    /// The most records that a statement may leave out; with more it is not compared.
+    public static let statementRecords = 200
+    /// The longest that an answer may be put off while waiting for news.
+    public static let waitSeconds = 25
+}
