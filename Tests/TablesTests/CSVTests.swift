@@ -29,6 +29,12 @@ import Testing
         #expect(read.problem(at: 2) == .malformed(.strayQuote))
     }
 
+    @Test func `Lines are counted as an editor counts them`() throws {
+        let read = try ReadRows("a\n\"x\ry\r\nz\"\r\n\r\n1\n2\r3", .csv)
+        #expect(read.lines == [2, 5, 6, 7])
+        #expect(read.rows.first?.cells["a"] == "x\ry\r\nz")
+    }
+
     @Test func `A row that does not fit the header is named and the rest goes on`() throws {
         let read = try ReadRows("a,b\n1\n1,2,3\n\n4,5\n", .csv)
         #expect(read.problem(at: 2) == .wrongCellCount(found: 1, expected: 2))

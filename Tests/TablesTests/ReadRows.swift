@@ -21,7 +21,7 @@ struct ReadRows {
     var sources: [String] { rows.map { String(decoding: $0.source, as: UTF8.self) } }
     var lines: [Int] { rows.map(\.line) }
 
-    /// The problems as "line problem", for short claims.
+    /// The problem of the row that starts at `line`.
     func problem(at line: Int) -> RowProblem? {
         problems.first { $0.line == line }?.problem
     }
