@@ -6,12 +6,12 @@ extension [UInt8] {
         var copied = 0
         var next = text.firstToEscape(from: 0)
         while next < text.count {
-            append(contentsOf: text[copied..<next])
+            append(contentsOf: UnsafeRawBufferPointer(rebasing: text[copied..<next]))
             appendEscape(text[next])
             copied = next + 1
             next = text.firstToEscape(from: copied)
         }
-        append(contentsOf: text[copied..<text.count])
+        append(contentsOf: UnsafeRawBufferPointer(rebasing: text[copied...]))
         append(UInt8(ascii: "\""))
     }
 
