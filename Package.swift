@@ -95,6 +95,18 @@ let package = Package(
         tests("TablesTests", ["Tables", "JSON"]),
         tests("CommandFrameTests", ["CommandFrame", "Wording", "JSON"]),
         tests("SQLiteTests", ["SQLite"]),
+        tests(
+            "SyncHTTPTests",
+            [
+                "SyncHTTP", "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing",
+                "Identity", "Compression", "HTTPMessages",
+            ]),
+        tests(
+            "SyncEngineTests",
+            ["SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing"]),
+        tests(
+            "FrontDeskTests",
+            ["FrontDesk", "Office", "SyncEngine", "Storage", "Ledger", "JSON", "Hashing"]),
         tests("StorageTests", ["Storage", "SQLiteStorage", "SQLite", "Ledger", "JSON", "Hashing"]),
     ],
     swiftLanguageModes: [.v6],
