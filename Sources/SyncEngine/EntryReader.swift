@@ -97,11 +97,12 @@ public final class EntryReader {
         let declaration = vocabulary[header.record.kind]
         var listed: [RegisterName: JSONValue] = [:]
         let finding = try? parser.parse(payload) { node in
-            for name in header.registers where declaration?[register: name]?.isListed == true {
-                guard let values = node["values"] else { continue }
-                values.forEachMember { key, value in
-                    if key.elementsEqual(name.text.utf8) { listed[name] = value.value }
-                }
+            node["values"]?.forEachMember { key, value in
+                guard let declaration,
+                    let name = RegisterName(text: String(decoding: key, as: UTF8.self)),
+                    declaration[register: name]?.isListed == true
+                else { return }
+                listed[name] = value.value
             }
             return PayloadCheck.examine(node, of: header, declaration: declaration)
         }
