@@ -172,3 +172,17 @@ struct NodeSide: Sendable, Equatable {
         self.init(via: via, tier: tier)
     }
 }
+
+/// What acts need of the store besides records.
+extension Recorder {
+    public var reader: any StoreReader { tx }
+
+    public func put(setting name: String, _ value: String?) throws(StoreError) {
+        try tx.put(setting: name, value)
+    }
+
+    /// A tag that does not follow from what lists show.
+    public func tag(_ record: StoredRecord, _ tag: String) throws(StoreError) {
+        try tx.tag(record: record.number, tag)
+    }
+}

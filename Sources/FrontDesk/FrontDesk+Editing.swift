@@ -1,0 +1,125 @@
+import JSON
+import Ledger
+import Storage
+import SyncEngine
+
+/// Writing into a record, whatever its kind: guards first, then one change.
+extension FrontDesk {
+    /// Changes registers of a record, as shown on a form.
+    ///
+    /// - Parameter form: nil means the record as it stands now.
+    /// - Returns: the record's name.
+    public func edit(
+        _ word: String, _ values: [RegisterName: JSONValue], form: Form?, by actor: Actor
+    ) throws -> String {
+        try act("edit", actor) { recorder, pen in
+            var record = try find(word, recorder)
+            let names = values.keys.map(\.text).sorted().joined(separator: ",")
+            try save(values, in: &record, form: form, reason: nil, recorder, pen)
+            return (record.id.text, record.id.text, detail(["registers": names]))
+        }
+    }
+
+    /// Settles the conflict of a register: covers every live value with one.
+    public func resolve(
+        _ word: String, _ register: RegisterName, to value: JSONValue, form: Form?,
+        reason: String, by actor: Actor
+    ) throws -> String {
+        guard !reason.isEmpty else { throw ActRefusal.reasonMissing }
+        return try act("resolve", actor) { recorder, pen in
+            var record = try find(word, recorder)
+            guard record.conflicts.contains(register) else { throw ActRefusal.noConflict }
+            try save([register: value], in: &record, form: form, reason: reason, recorder, pen)
+            return (record.id.text, record.id.text, detail(["registers": register.text]))
+        }
+    }
+
+    /// Guards and writes; the audit entry is the act's.
+    func save(
+        _ values: [RegisterName: JSONValue], in record: inout StoredRecord, form: Form?,
+        reason: String?, _ recorder: Recorder, _ pen: Recorder.Pen
+    ) throws {
+        if record.isFrozen { throw ActRefusal.isFrozen }
+        guard record.custody.allowsWriting else {
+            throw ActRefusal.notWritable(custody: record.custody.rawValue)
+        }
+        try check(values, record.id.kind)
+        let form = form ?? Form(record)
+        let isShared = !record.shared.isEmpty
+        if !form.isHome, !isShared { throw ActRefusal.badForm }
+        // A form older than the release saw nothing of the shared set: empty context, so that the
+        // save stands beside what was released instead of covering it.
+        let seen = isShared && form.isHome ? VersionVector() : form.seen
+        guard record.current.vector.covers(seen) else { throw ActRefusal.badForm }
+        let changed = try changed(values, in: record, seeing: seen, reason: reason, recorder)
+        if changed.isEmpty { throw ActRefusal.nothingChanged }
+        if isShared {
+            try recorder.write(changed, to: &record, seeing: seen, reason: reason, pen)
+        } else {
+            try recorder.writeHome(changed, to: &record, seeing: seen, reason: reason, pen)
+        }
+    }
+
+    /// Authority, known registers, whole groups.
+    private func check(_ values: [RegisterName: JSONValue], _ kind: Kind) throws {
+        guard let declaration = rules.vocabulary[kind] else {
+            throw ActRefusal.wrongKind(found: kind.text, expected: "")
+        }
+        for (name, value) in values {
+            guard let register = declaration[register: name] else {
+                throw ActRefusal.unknownRegister(name.text)
+            }
+            guard register.authority.allows(node.tier) else {
+                throw ActRefusal.notYours(register: name.text)
+            }
+            for field in register.fields where value[field] == nil {
+                throw ActRefusal.groupInPart(register: name.text, missing: field)
+            }
+        }
+    }
+
+    /// Only registers that differ from what the form showed; a conflict on the form asks for a
+    /// reason.
+    private func changed(
+        _ values: [RegisterName: JSONValue], in record: StoredRecord, seeing seen: VersionVector,
+        reason: String?, _ recorder: Recorder
+    ) throws -> [RegisterName: JSONValue] {
+        let shown = try self.shown(record, seeing: seen, recorder.reader)
+        var changed: [RegisterName: JSONValue] = [:]
+        for (name, value) in values {
+            let conflict = try Conflict(name, in: shown) { dot in
+                try RecordReading.value(
+                    of: name, record: record.number, dot: dot, recorder.reader)
+            }
+            if conflict.isOpen, reason == nil {
+                throw ActRefusal.needsResolution(register: name.text)
+            }
+            if conflict.isOpen || conflict.sides.isEmpty
+                || conflict.provisional?.canonical != value.canonical
+            {
+                changed[name] = value
+            }
+        }
+        return changed
+    }
+
+    /// The record's state as the form had it.
+    private func shown(
+        _ record: StoredRecord, seeing seen: VersionVector, _ reader: any StoreReader
+    ) throws -> RecordState {
+        if seen == record.current.vector { return record.current }
+        let isHome = record.shared.isEmpty
+        let history = try reader.changes(record: record.number)
+            .filter { $0.isHome == isHome && seen.covers($0.change.header.dot) }
+            .map { ($0.change.header, $0.change.hash) }
+        let voids = record.current.voids.filter { seen.covers($0) }
+        return RecordState(folding: history, voids: Set(voids))
+    }
+
+    /// Audit details: names and codes only, never what a person wrote.
+    func detail(_ members: [String: String]) -> String {
+        let value = JSONValue.object(
+            members.map { JSONMember(key: $0.key, value: .string($0.value)) })
+        return String(decoding: value.canonical, as: UTF8.self)
+    }
+}

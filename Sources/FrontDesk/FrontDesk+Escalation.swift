@@ -1,0 +1,192 @@
+import JSON
+import Ledger
+import Office
+import Storage
+import SyncEngine
+
+/// The way of a proposal to the city and of the answer back to the citizen.
+extension FrontDesk {
+    /// Sends a proposal up (上报): from here on the city holds it too.
+    ///
+    /// Only city-scope proposals go up, excellent ones as recommendations (rule S38); what was
+    /// private stays behind in its own records.
+    public func release(
+        _ word: String, track: Track, by actor: Actor
+    ) throws -> String {
+        try act("release", actor) { recorder, pen in
+            var record = try find(word, recorder, kind: .proposal)
+            let upstream = try upstream(recorder)
+            try checkRelease(record)
+            let group = record.shown("scope_group")
+            let grade = Grade(rawValue: group?["grade"]?.stringValue ?? "") ?? .ungraded
+            if track == .recommend, grade != .excellent {
+                throw ActRefusal.recommendNeedsExcellent
+            }
+            let values: [RegisterName: JSONValue] = [
+                "scope_group": Self.scopeGroup(.city, track, grade),
+                "state": .string(ProposalState.escalated.rawValue),
+            ]
+            try recorder.release(
+                &record, adding: values, to: Audience(peers: [upstream.id]), pen)
+            return (record.id.text, record.id.text, detail(["to": upstream.id.text]))
+        }
+    }
+
+    private func checkRelease(_ record: StoredRecord) throws {
+        if record.isFrozen { throw ActRefusal.isFrozen }
+        if !record.shared.isEmpty { throw ActRefusal.alreadyReleased }
+        guard record.custody.allowsRelease else {
+            throw ActRefusal.notWritable(custody: record.custody.rawValue)
+        }
+        if rules.vocabulary[record.id.kind]?.staysHome != false { throw ActRefusal.staysHome }
+        if !record.conflicts.isEmpty {
+            let names = record.conflicts.map(\.text).joined(separator: ", ")
+            throw ActRefusal.inConflict(registers: names)
+        }
+    }
+
+    private func upstream(_ recorder: Recorder) throws -> Peer {
+        let peers = try recorder.reader.peers()
+        guard let peer = peers.first(where: { $0.relation == .upstream && $0.status == .enrolled })
+        else { throw ActRefusal.noUpstream }
+        return peer
+    }
+
+    /// What the city office decides about a proposal; receiving it gives it a city number.
+    public func decide(
+        _ word: String, _ decision: Decision, text: String, by actor: Actor
+    ) throws -> String {
+        try act("decide", actor) { recorder, pen in
+            var proposal = try citySide(word, recorder)
+            let made = try recorder.create(
+                .cityDecision,
+                [
+                    "proposal": .string(proposal.id.text), "decision": .string(decision.rawValue),
+                    "text": .string(text), "decided_at": .int(pen.at),
+                ], audience: below(proposal), pen)
+            var values: [RegisterName: JSONValue] = ["city_state": .string(decision.rawValue)]
+            if proposal.shown("city_number") == nil {
+                values["city_number"] = .string(try nextCityNumber(recorder, at: pen.at))
+            }
+            try recorder.write(
+                values, to: &proposal, seeing: proposal.shared.vector, reason: nil, pen)
+            return (proposal.id.text, made.id.text, detail(["decision": decision.rawValue]))
+        }
+    }
+
+    /// The city's answer, which goes down for the district to pass on.
+    public func cityReply(
+        _ word: String, _ disposition: Disposition, text: String, by actor: Actor
+    ) throws -> String {
+        if text.isEmpty { throw ActRefusal.badValue(field: "text", reason: .empty) }
+        return try act("reply", actor) { recorder, pen in
+            var proposal = try citySide(word, recorder)
+            let reply = try recorder.create(
+                .cityReply, replyValues(proposal, disposition, text, pen),
+                audience: below(proposal), pen)
+            if proposal.shown("city_state")?.stringValue != "replied" {
+                try recorder.write(
+                    ["city_state": .string("replied")], to: &proposal,
+                    seeing: proposal.shared.vector, reason: nil, pen)
+            }
+            return (proposal.id.text, reply.id.text, detail(["disposition": disposition.rawValue]))
+        }
+    }
+
+    /// The district's own answer to its proposer.
+    public func reply(
+        _ word: String, _ disposition: Disposition, text: String, by actor: Actor
+    ) throws -> String {
+        if text.isEmpty { throw ActRefusal.badValue(field: "text", reason: .empty) }
+        if node.tier >= .city {
+            return try cityReply(word, disposition, text: text, by: actor)
+        }
+        return try act("reply", actor) { recorder, pen in
+            var proposal = try find(word, recorder, kind: .proposal)
+            let reply = try recorder.create(
+                .reply, replyValues(proposal, disposition, text, pen),
+                audience: proposal.shared.isEmpty ? nil : proposal.audience, pen)
+            let replied = JSONValue.string(ProposalState.replied.rawValue)
+            if proposal.shown("state") != replied {
+                try save(["state": replied], in: &proposal, form: nil, reason: nil, recorder, pen)
+            }
+            return (proposal.id.text, reply.id.text, detail(["disposition": disposition.rawValue]))
+        }
+    }
+
+    private func replyValues(
+        _ proposal: StoredRecord, _ disposition: Disposition, _ text: String,
+        _ pen: Recorder.Pen
+    ) -> [RegisterName: JSONValue] {
+        [
+            "proposal": .string(proposal.id.text), "disposition": .string(disposition.rawValue),
+            "text": .string(text), "signer": .string(pen.author), "issued_at": .int(pen.at),
+        ]
+    }
+
+    /// Records that the citizen was told the city's answer (转告). Each answer is relayed once.
+    public func relay(
+        _ word: String, method: DeliveryMethod, result: String, by actor: Actor
+    ) throws -> String {
+        try act("relay", actor) { recorder, pen in
+            let replyID = try unrelayedReply(word, recorder)
+            guard let reply = try recorder.record(replyID),
+                let about = reply.shown("proposal")?.stringValue
+            else { throw ActRefusal.noSuchRecord(word) }
+            var proposal = try find(about, recorder, kind: .proposal)
+            let delivery = JSONValue.object([
+                JSONMember(key: "method", value: .string(method.rawValue)),
+                JSONMember(key: "at", value: .int(pen.at)),
+                JSONMember(key: "result", value: .string(result)),
+            ])
+            let relay = try recorder.create(
+                .relay,
+                [
+                    "proposal": .string(proposal.id.text), "city_reply": .string(replyID.text),
+                    "delivery": delivery,
+                ], audience: proposal.audience, pen)
+            let relayed = JSONValue.string(ProposalState.relayed.rawValue)
+            if proposal.shown("state") != relayed {
+                try save(["state": relayed], in: &proposal, form: nil, reason: nil, recorder, pen)
+            }
+            return (proposal.id.text, relay.id.text, detail(["method": method.rawValue]))
+        }
+    }
+
+    /// A city reply by name, or the one that a proposal still owes its citizen.
+    private func unrelayedReply(_ word: String, _ recorder: Recorder) throws -> RecordID {
+        let record = try find(word, recorder)
+        let candidates =
+            record.id.kind == .cityReply
+            ? [record.id]
+            : try recorder.reader.tagged("about:\(record.id.text)").filter {
+                $0.kind == .cityReply
+            }
+        if candidates.isEmpty { throw ActRefusal.noSuchRecord(word) }
+        for id in candidates where try recorder.reader.tagged("relays:\(id.text)").isEmpty {
+            return id
+        }
+        throw ActRefusal.alreadyRelayed
+    }
+
+    private func citySide(_ word: String, _ recorder: Recorder) throws -> StoredRecord {
+        guard node.tier >= .city else { throw ActRefusal.wrongTier(needed: "city") }
+        let record = try find(word, recorder, kind: .proposal)
+        if record.shared.isEmpty { throw ActRefusal.notShared }
+        if record.isFrozen { throw ActRefusal.isFrozen }
+        return record
+    }
+
+    /// Those below who hold the proposal.
+    private func below(_ proposal: StoredRecord) -> Audience {
+        Audience(peers: proposal.audience.peers)
+    }
+
+    private func nextCityNumber(_ recorder: Recorder, at: Int64) throws -> String {
+        let year = BeijingTime.year(at)
+        let name = "counter:city:\(year)"
+        let last = try recorder.reader.setting(name).flatMap { Int($0) } ?? 0
+        try recorder.put(setting: name, String(last + 1))
+        return ProposalNumber.text(officeCode: officeCode, year: year, running: last + 1)
+    }
+}

@@ -1,0 +1,120 @@
+import Hashing
+import JSON
+import Ledger
+import Office
+import Storage
+import SyncEngine
+
+/// The office's acts. One act is one function and one transaction: the changes, the stream entries
+/// and the audit entry naming the person commit together or not at all.
+public struct FrontDesk: Sendable {
+    public let node: NodeFacts
+    public let rules: Rules
+    public let store: any Store
+    /// The office's code in proposal numbers (行政区划码).
+    public let officeCode: String
+    let chance: @Sendable () -> UInt64
+
+    public init(
+        node: NodeFacts, store: any Store, officeCode: String,
+        chance: @escaping @Sendable () -> UInt64
+    ) {
+        self.node = node
+        rules = OfficeRules.rules
+        self.store = store
+        self.officeCode = officeCode
+        self.chance = chance
+    }
+
+    /// Who acts, and when by this node's clock.
+    public struct Actor: Sendable {
+        public let person: String
+        public let at: Int64
+        /// The same act asked for again answers as before and does nothing.
+        public let retryKey: String?
+
+        public init(person: String, at: Int64, retryKey: String? = nil) {
+            self.person = person
+            self.at = at
+            self.retryKey = retryKey
+        }
+    }
+
+    /// Runs one act.
+    ///
+    /// - Parameters:
+    ///   - name: the word in the audit.
+    ///   - body: does the act and says what it was done to and what it answers.
+    func act(
+        _ name: String, _ actor: Actor,
+        _ body: (Recorder, Recorder.Pen) throws -> (object: String, answer: String, detail: String)
+    ) throws -> String {
+        guard !actor.person.isEmpty else { throw ActRefusal.noPerson }
+        return try store.write { tx in
+            if let key = actor.retryKey, let answer = try tx.retried(key) { return answer }
+            let recorder = try Recorder(tx, node: node, rules: rules)
+            let pen = Recorder.Pen(author: actor.person, at: actor.at, chance: chance)
+            let (object, answer, detail) = try body(recorder, pen)
+            try tx.append(
+                audit: AuditEntry(
+                    at: actor.at, person: actor.person, act: name, object: object, detail: detail))
+            if let key = actor.retryKey { try tx.put(retried: key, answer: answer) }
+            try recorder.finish()
+            return answer
+        }
+    }
+
+    /// The record that a person means: by its full name, by the beginning of its number part, or a
+    /// proposal by its number.
+    public func find(
+        _ word: String, _ reader: any StoreReader, kind: Kind? = nil
+    ) throws -> StoredRecord {
+        if let id = RecordID(text: word), let record = try reader.record(id) {
+            return try expect(kind, record)
+        }
+        let tagged = try reader.tagged("number:\(word)")
+        if tagged.count > 1 { throw ActRefusal.ambiguous(word) }
+        if let id = tagged.first, let record = try reader.record(id) {
+            return try expect(kind, record)
+        }
+        throw ActRefusal.noSuchRecord(word)
+    }
+
+    private func expect(_ kind: Kind?, _ record: StoredRecord) throws -> StoredRecord {
+        if let kind, record.id.kind != kind {
+            throw ActRefusal.wrongKind(found: record.id.kind.text, expected: kind.text)
+        }
+        return record
+    }
+
+    func find(_ word: String, _ recorder: Recorder, kind: Kind? = nil) throws -> StoredRecord {
+        let found = try find(word, recorder.reader, kind: kind)
+        return try recorder.record(found.id) ?? found
+    }
+}
+
+/// How the engine finds the office's records again.
+public enum OfficeRules {
+    public static let rules = Rules(vocabulary: OfficeVocabulary.vocabulary, tags: tags)
+
+    @Sendable static func tags(_ record: StoredRecord) -> Set<String> {
+        var tags: Set<String> = []
+        func tag(_ prefix: String, _ register: RegisterName) {
+            if let text = record.shown(register)?.stringValue, !text.isEmpty {
+                tags.insert("\(prefix):\(text)")
+            }
+        }
+        switch record.id.kind {
+        case .proposal:
+            tag("number", "number")
+            tag("number", "city_number")
+        case .campaign: tag("campaign", "code")
+        case .unit: tag("unit", "code")
+        default:
+            tag("about", "proposal")
+            tag("relays", "city_reply")
+        }
+        if record.audience.isEveryoneBelow { tags.insert("everyone") }
+        return tags
+    }
+}

@@ -1,0 +1,42 @@
+import Ledger
+
+/// Why an act was refused: a rule said no, nothing was changed. Each case has its phrase in the
+/// catalogue.
+public enum ActRefusal: Error, Sendable, Equatable {
+    case noPerson
+    case noSuchRecord(String)
+    case ambiguous(String)
+    case wrongKind(found: String, expected: String)
+    case wrongTier(needed: String)
+    /// The register belongs to another tier.
+    case notYours(register: String)
+    case unknownRegister(String)
+    case badValue(field: String, reason: BadValue)
+    case groupInPart(register: String, missing: String)
+    case nothingChanged
+    /// The form showed an open conflict: it can only be saved as a resolution.
+    case needsResolution(register: String)
+    case noConflict
+    case reasonMissing
+    case badForm
+    case isFrozen
+    case notWritable(custody: String)
+    case alreadyReleased
+    case staysHome
+    case inConflict(registers: String)
+    case noUpstream
+    case recommendNeedsExcellent
+    case notCityScope
+    case notShared
+    case alreadyRelayed
+    case isKnownKey(key: String)
+
+    public enum BadValue: String, Sendable {
+        case empty, tooLong, notOneOf, notADate, containsNUL
+    }
+
+    public var code: String {
+        let text = String(describing: self)
+        return String(text.prefix { $0 != "(" })
+    }
+}

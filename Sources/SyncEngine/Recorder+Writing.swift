@@ -1,0 +1,124 @@
+import Hashing
+import JSON
+import Ledger
+import Storage
+
+/// Changes that this node's people make.
+extension Recorder {
+    /// What a new change needs from outside: the ledger draws no chance and reads no clock.
+    public struct Pen {
+        public let author: String
+        public let at: Int64
+        /// 64 random bits each time.
+        public let chance: () -> UInt64
+
+        public init(author: String, at: Int64, chance: @escaping () -> UInt64) {
+            self.author = author
+            self.at = at
+            self.chance = chance
+        }
+    }
+
+    /// Makes a record with its first change.
+    ///
+    /// - Parameter audience: nil keeps it home; otherwise it is shared from the beginning.
+    public func create(
+        _ kind: Kind, _ values: [RegisterName: JSONValue], audience: Audience?, _ pen: Pen
+    ) throws(StoreError) -> StoredRecord {
+        var id = RecordID(kind: kind, origin: node.id, number: pen.chance())
+        while try record(id) != nil {
+            id = RecordID(kind: kind, origin: node.id, number: pen.chance())
+        }
+        var record = StoredRecord(id)
+        if let audience {
+            record.audience = audience
+            try write(values, to: &record, seeing: VersionVector(), reason: nil, pen)
+        } else {
+            try writeHome(values, to: &record, seeing: VersionVector(), reason: nil, pen)
+        }
+        return record
+    }
+
+    /// Adds an ordinary change to the shared set.
+    public func write(
+        _ values: [RegisterName: JSONValue], to record: inout StoredRecord,
+        seeing context: VersionVector, reason: String?, _ pen: Pen
+    ) throws(StoreError) {
+        let dot = Dot(node.writer, record.shared.vector[node.writer] + 1)
+        let change = change(values, record.id, dot, context, reason, pen)
+        try apply(change, to: &record, listed: listed(values, record.id.kind), source: nil)
+    }
+
+    /// Adds a change to the private set: under an incarnation that is never sent.
+    public func writeHome(
+        _ values: [RegisterName: JSONValue], to record: inout StoredRecord,
+        seeing context: VersionVector, reason: String?, _ pen: Pen
+    ) throws(StoreError) {
+        let dot = Dot(node.homeWriter, record.home.vector[node.homeWriter] + 1)
+        let change = change(values, record.id, dot, context, reason, pen)
+        record.home.apply(change.header, hash: change.hash)
+        if record.number == 0 {
+            show(listed(values, record.id.kind), in: &record)
+            try keep(&record)
+            _ = try tx.add(change: change, record: record.number, isHome: true)
+        } else {
+            _ = try tx.add(change: change, record: record.number, isHome: true)
+            try refresh(
+                change.header.registers, in: &record, by: dot,
+                listed: listed(values, record.id.kind))
+            try keep(&record)
+        }
+    }
+
+    /// Releases a record: its live values become the founding change of the shared set.
+    ///
+    /// - Parameter audience: who will hold it.
+    public func release(
+        _ record: inout StoredRecord, adding extra: [RegisterName: JSONValue],
+        to audience: Audience, _ pen: Pen
+    ) throws(StoreError) {
+        var values = try RecordReading.values(of: record, tx)
+        for (name, value) in extra { values[name] = value }
+        record.audience = audience
+        try write(values, to: &record, seeing: VersionVector(), reason: nil, pen)
+    }
+
+    /// Shares an already shared record with one more peer: its whole set goes into that stream.
+    public func introduce(
+        _ record: StoredRecord, to peer: Peer
+    ) throws(StoreError) {
+        for stored in try tx.changes(record: record.number) where !stored.isHome {
+            if record.shared.voids.contains(stored.change.header.dot) { continue }
+            if try mayCarry(author: stored.change.header.dot.node, to: peer) {
+                try append(
+                    .change(stored.number), hash: stored.change.hash, record.id, to: peer.id)
+            }
+        }
+        if let digest = digest(record) {
+            var link = try link(peer.id)
+            link.sum.add(digest)
+            put(link)
+        }
+    }
+
+    private func listed(
+        _ values: [RegisterName: JSONValue], _ kind: Kind
+    ) -> [RegisterName: JSONValue] {
+        let declaration = rules.vocabulary[kind]
+        return values.filter { declaration?[register: $0.key]?.isListed == true }
+    }
+
+    private func change(
+        _ values: [RegisterName: JSONValue], _ record: RecordID, _ dot: Dot,
+        _ context: VersionVector, _ reason: String?, _ pen: Pen
+    ) -> Change {
+        let salt = Hex.text(pen.chance()) + Hex.text(pen.chance())
+        let payload = Payload(salt: salt, values: values, reason: reason).canonicalBytes
+        let header = ChangeHeader(
+            record: record, dot: dot, context: context, author: pen.author, tier: node.tier,
+            at: pen.at, registers: values.keys.sorted(), payload: SHA256.hash(payload))
+        let bytes = header.canonicalBytes
+        return Change(
+            header: header, headerBytes: bytes, hash: SHA256.hash(bytes), payloadBytes: payload)
+    }
+}
