@@ -1,5 +1,6 @@
 import Foundation
 import HTTPMessages
+import Synchronization
 
 /// A TCP connection that sends what no honest client would.
 final class RawSocket: Sendable {
@@ -88,6 +89,7 @@ final class RawSocket: Sendable {
 final class RawServer: Sendable {
     let port: UInt16
     private let descriptor: Int32
+    private let stopped = Mutex(false)
 
     init(_ script: @escaping @Sendable (RawSocket) -> Void) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -102,22 +104,26 @@ final class RawServer: Sendable {
             }
         }
         port = UInt16(bigEndian: address.sin_port)
+        // The thread closes what it accepts on: a number given back early is another's at once.
         Thread.detachNewThread {
             while true {
                 let connection = accept(descriptor, nil, nil)
-                if connection < 0 { return }
+                if connection < 0 { break }
                 script(RawSocket(descriptor: connection))
             }
+            close(descriptor)
         }
     }
 
     var origin: HTTPOrigin { HTTPOrigin(url: "http://127.0.0.1:\(port)", pin: nil) }
 
     /// Refuses whoever comes from now on.
-    func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
-
-    deinit {
-        stop()
-        close(descriptor)
+    func stop() {
+        stopped.withLock { stopped in
+            if !stopped { shutdown(descriptor, Int32(SHUT_RDWR)) }
+            stopped = true
+        }
     }
+
+    deinit { stop() }
 }

@@ -106,18 +106,19 @@ final class Elsewhere<Value: Sendable>: Sendable {
 }
 
 extension Elsewhere {
-    /// Hands one value from thread to thread.
+    /// Hands values from thread to thread, in order.
     final class Inbox: Sendable {
-        private let kept = Mutex<Value?>(nil)
+        private let kept = Mutex<[Value]>([])
         private let filled = DispatchSemaphore(value: 0)
 
         func put(_ value: Value) {
-            kept.withLock { $0 = value }
+            kept.withLock { $0.append(value) }
             filled.signal()
         }
 
+        /// Nil if nothing comes for twenty seconds.
         func take() -> Value? {
-            filled.wait(timeout: .now() + 20) == .success ? kept.withLock { $0 } : nil
+            filled.wait(timeout: .now() + 20) == .success ? kept.withLock { $0.removeFirst() } : nil
         }
     }
 }
