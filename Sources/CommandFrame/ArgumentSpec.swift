@@ -29,6 +29,10 @@ public struct ArgumentSpec: Sendable {
         self.choices = choices
     }
 
+    var isRepeated: Bool {
+        if case .repeated = presence { true } else { false }
+    }
+
     func usage(_ language: Language) -> String {
         let shown = shown.text(language)
         return switch presence {

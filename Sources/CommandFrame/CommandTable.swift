@@ -81,6 +81,7 @@ extension CommandSpec {
             Set(letters).count == letters.count,
             Set(arguments.map(\.name)).count == arguments.count
         else { return false }
+        guard !arguments.dropLast().contains(where: \.isRepeated) else { return false }
         guard let readsFile else { return true }
         return arguments.contains { $0.name == readsFile }
             || options.contains { $0.name == readsFile && $0.value != nil }
