@@ -4,6 +4,8 @@ import HTTPMessages
 final class AnswerBuffer {
     private static let headerBytesLimit = 65_536
     private static let headerFieldsLimit = 128
+    /// Reserved at once on the server's word; more only as it comes.
+    private static let trustedLength = 4 << 20
 
     /// Why the answer was broken off by us.
     enum Fault { case bodyTooLong, badHeader }
@@ -22,6 +24,9 @@ final class AnswerBuffer {
         guard bytes.count <= bodyLimit - body.count else {
             fault = .bodyTooLong
             return false
+        }
+        if body.isEmpty, let declared = headers["content-length"].flatMap({ Int($0) }) {
+            body.reserveCapacity(min(max(declared, 0), bodyLimit, Self.trustedLength))
         }
         body.append(contentsOf: bytes)
         return true

@@ -13,6 +13,9 @@ public struct HTTPOrigin: Sendable, Equatable {
 }
 
 /// Asks over HTTP and waits for the whole answer. Blocks the calling thread.
+///
+/// A request may reach the server twice: a kept connection can die under it and it is sent again.
+/// Whatever is asked must bear that.
 public protocol HTTPClient: Sendable {
     /// - Parameters:
     ///   - timeoutSeconds: the most the whole exchange may take, on the monotonic clock.

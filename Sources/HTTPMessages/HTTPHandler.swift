@@ -9,6 +9,7 @@ public protocol HTTPHandler: Sendable {
     func bodyLimit(path: String) -> Int
 
     /// Answers a whole request. Called on a worker thread that may block; `answer` may be called
-    /// later and from any thread (a long poll), and must be called exactly once.
+    /// later and from any thread (a long poll), and must be called exactly once. The server answers
+    /// 503 in place of a handler that takes too long and drops every answer after the first.
     func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void)
 }

@@ -69,26 +69,3 @@ final class Monitor<Value>: @unchecked Sendable {
             tv_nsec: nanoseconds % 1_000_000_000)
     }
 }
-
-/// Runs `body` on a thread of its own that nobody joins; false if the system has none left.
-func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
-    let work = Unmanaged.passRetained(ThreadWork(body))
-    var thread = pthread_t()
-    guard pthread_create(&thread, nil, runThread, work.toOpaque()) == 0 else {
-        work.release()
-        return false
-    }
-    pthread_detach(thread)
-    return true
-}
-
-private final class ThreadWork {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-}
-
-private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let context else { return nil }
-    Unmanaged<ThreadWork>.fromOpaque(context).takeRetainedValue().body()
-    return nil
-}
