@@ -1,0 +1,58 @@
+import Hashing
+import JSON
+import Ledger
+
+/// The words the tests write records in.
+extension Vocabulary {
+    static let ofTests = Vocabulary([
+        KindDeclaration(
+            "proposal", madeBy: .district,
+            registers: [
+                RegisterDeclaration("title", .both, listed: true),
+                RegisterDeclaration("theme", .both),
+                RegisterDeclaration("body", .district),
+                RegisterDeclaration("decision", .city),
+                RegisterDeclaration("scope", .both, fields: ["grade", "scope", "track"]),
+            ]),
+        KindDeclaration(
+            "proposer", madeBy: .district, staysHome: true,
+            registers: [RegisterDeclaration("phone", .district)]),
+    ])
+}
+
+extension JSONValue {
+    /// The group of fields that only make sense together.
+    static func scope(_ scope: String, track: String, grade: Int64) -> JSONValue {
+        .object([
+            JSONMember(key: "grade", value: .int(grade)),
+            JSONMember(key: "scope", value: .string(scope)),
+            JSONMember(key: "track", value: .string(track)),
+        ])
+    }
+}
+
+extension Admission.Sender {
+    /// A peer who stands for every node, each of a tier not heard of before.
+    static let anyone = Admission.Sender(hasOnItsSide: { _ in true }, tierOf: { _ in nil })
+}
+
+extension Change {
+    /// What a receiver decides, its payload looked at as a receiver does.
+    func judged(
+        known: Admission.Known?, sender: Admission.Sender = .anyone,
+        vocabulary: Vocabulary = .ofTests
+    ) throws -> Admission {
+        Admission.judge(
+            header, hash: hash, payload: try finding(vocabulary), known: known, sender: sender,
+            vocabulary: vocabulary)
+    }
+
+    /// Nil: erased.
+    func finding(_ vocabulary: Vocabulary = .ofTests) throws -> PayloadCheck.Finding? {
+        guard let payloadBytes else { return nil }
+        if SHA256.hash(payloadBytes) != header.payload { return .mismatch }
+        return try JSONParser().parse(payloadBytes) {
+            PayloadCheck.examine($0, of: header, declaration: vocabulary[header.record.kind])
+        }
+    }
+}
