@@ -47,25 +47,28 @@ public enum Admission: Hashable, Sendable {
 
     /// - Parameters:
     ///   - finding: what `PayloadCheck` said; nil payload finding means the change comes erased.
-    ///   - known: nil when the record is new here.
+    ///   - known: of the shared set; nil when the record is new here or private, for a private
+    ///     record must answer as an unknown one does.
     public static func judge(
         _ header: ChangeHeader, hash: Digest, payload finding: PayloadCheck.Finding?,
         known: Known?, sender: Sender, vocabulary: Vocabulary
     ) -> Admission {
-        if let refusal = notFromSender(header, isNew: known == nil, sender: sender) {
+        // A record of which only held entries are known has no founding change either.
+        let isNew = known?.state.isEmpty ?? true
+        if let refusal = notFromSender(header, isNew: isNew, sender: sender) {
             return .refuse(refusal)
         }
         if let known, known.isFrozen { return .hold(.frozen) }
         if let earlier = known?.hashOfDot { return earlier == hash ? .duplicate : .freeze }
         if finding == .mismatch { return .refuse(.payloadMismatch) }
         let declaration = vocabulary[header.record.kind]
-        if known == nil, let declaration, header.isFounding,
+        if isNew, let declaration, header.isFounding,
             declaration.staysHome || !declaration.madeBy.allows(header.tier)
         {
             return .refuse(.mayNotMake)
         }
         if known?.hasHeldBefore == true { return .hold(.behind) }
-        guard known != nil || header.isFounding else { return .hold(.founding) }
+        guard !isNew || header.isFounding else { return .hold(.founding) }
         let mark = known?.state.vector[header.dot.writer] ?? 0
         guard header.dot.counter == mark + 1 else { return .hold(.gap) }
         if let violation = violation(header, payload: finding, declaration: declaration) {

@@ -53,20 +53,20 @@ extension JSONNode {
         return Dot(writer, counter)
     }
 
-    public func dots() throws(FormatError) -> [Dot] {
+    public func dots(atMost limit: Int = 4096) throws(FormatError) -> [Dot] {
         var dots: [Dot] = []
-        for element in try elements(atMost: 4096) { dots.append(try element.dot()) }
+        for element in try elements(atMost: limit) { dots.append(try element.dot()) }
         return dots
     }
 
-    public func vector() throws(FormatError) -> VersionVector {
-        guard let vector = VersionVector(sorted: try dots()) else { throw .badVector }
+    public func vector(atMost limit: Int = 4096) throws(FormatError) -> VersionVector {
+        guard let vector = VersionVector(sorted: try dots(atMost: limit)) else { throw .badVector }
         return vector
     }
 
-    public func registerNames() throws(FormatError) -> [RegisterName] {
+    public func registerNames(atMost limit: Int = 256) throws(FormatError) -> [RegisterName] {
         var names: [RegisterName] = []
-        for element in try elements(atMost: 256) {
+        for element in try elements(atMost: limit) {
             guard let name = RegisterName(text: try element.text(atMost: 40)) else {
                 throw .badName
             }

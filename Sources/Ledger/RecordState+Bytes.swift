@@ -40,21 +40,24 @@ extension RecordState {
         return json.bytes
     }
 
-    /// Reads what `storedBytes` wrote.
+    /// Reads what `storedBytes` wrote, at any size: the limits on foreign bytes hold for one change,
+    /// but a record is the sum of many, and what was let in must be readable again.
     public init(stored node: JSONNode) throws(FormatError) {
         var hashes: [Dot: Digest] = [:]
-        for pair in try node.required("hashes").elements(atMost: 65_536) {
+        for pair in try node.required("hashes").elements(atMost: .max) {
             let parts = try pair.elements(exactly: 2)
             hashes[try parts[0].dot()] = try parts[1].digest()
         }
         var registers: [RegisterName: RegisterState] = [:]
-        for group in try node.required("registers").elements(atMost: 65_536) {
+        for group in try node.required("registers").elements(atMost: .max) {
             let parts = try group.elements(exactly: 3)
-            let register = RegisterState(live: try parts[1].dots(), awaited: try parts[2].vector())
-            for name in try parts[0].registerNames() { registers[name] = register }
+            let register = RegisterState(
+                live: try parts[1].dots(atMost: .max), awaited: try parts[2].vector(atMost: .max))
+            for name in try parts[0].registerNames(atMost: .max) { registers[name] = register }
         }
         self.init(
-            vector: try node.required("vector").vector(), voids: try node.required("voids").dots(),
+            vector: try node.required("vector").vector(atMost: .max),
+            voids: try node.required("voids").dots(atMost: .max),
             registers: registers, hashes: hashes)
     }
 }

@@ -50,7 +50,7 @@ public struct RecordState: Hashable, Sendable {
             registers[name] = register
         }
         hashes[dot] = hash
-        settle(after: dot)
+        settle()
     }
 
     /// Counts a dot as made but void. What a void change had covered is not brought back here:
@@ -59,7 +59,7 @@ public struct RecordState: Hashable, Sendable {
         advance(to: dot)
         let place = voids.firstIndex { dot < $0 } ?? voids.endIndex
         voids.insert(dot, at: place)
-        settle(after: dot)
+        settle()
     }
 
     private mutating func advance(to dot: Dot) {
@@ -70,11 +70,15 @@ public struct RecordState: Hashable, Sendable {
     }
 
     /// Forgets what the vector has caught up with, and hashes of dots that live nowhere.
-    private mutating func settle(after dot: Dot) {
+    private mutating func settle() {
         for (name, register) in registers where !register.awaited.isEmpty {
             registers[name]?.awaited = register.awaited.beyond(vector)
         }
-        guard hashes.count > 1 || registers.isEmpty else { return }
+        if hashes.count == 1, let only = hashes.keys.first,
+            registers.values.contains(where: { $0.live.contains(only) })
+        {
+            return
+        }
         var living: Set<Dot> = []
         for register in registers.values { living.formUnion(register.live) }
         if living.count != hashes.count { hashes = hashes.filter { living.contains($0.key) } }

@@ -150,7 +150,8 @@ import Testing
         #expect(world.texts("theme") == ["roads"])
     }
 
-    @Test func `Case 15: a restored node and its returned last edit conflict, and nothing is lost`() {
+    @Test func `Case 15: a restored node and its returned last edit conflict, and nothing is lost`()
+    {
         let d1 = d.sets(["title": "first"])
         let lost = d.sets(["title": "before the crash"], seeing: [d1])
         d.restore()

@@ -117,7 +117,8 @@ struct PlainMerge {
     private static func text(_ value: Any?) throws -> String {
         guard let value else { return "(erased)" }
         let data = try JSONSerialization.data(
-            withJSONObject: value, options: [.sortedKeys, .fragmentsAllowed, .withoutEscapingSlashes])
+            withJSONObject: value,
+            options: [.sortedKeys, .fragmentsAllowed, .withoutEscapingSlashes])
         // Hexadecimal, because String calls "é" in one character and in two the same.
         return data.map { String($0, radix: 16) }.joined(separator: " ")
     }

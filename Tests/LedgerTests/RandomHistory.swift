@@ -6,15 +6,14 @@ import Ledger
 /// hear of each other late and out of order, are restored from backups, resolve conflicts, and some
 /// of their changes are refused.
 struct RandomHistory {
-    static let registers: [RegisterName] = ["body", "scope", "theme", "title"]
-
     let record = RecordID(kind: "proposal", origin: NodeID(1), number: 7)
     /// In the order of writing; the first is the founding change.
     private(set) var changes: [Change] = []
     private(set) var voids: Set<Dot> = []
+    private let registers: [RegisterName]
 
     /// An office while the history is made.
-    private struct Author {
+    fileprivate struct Author {
         var writer: Writer
         var counter: UInt64 = 0
         var knows: [Change] = []
@@ -25,10 +24,11 @@ struct RandomHistory {
     /// - Parameter liars: some contexts name dots that nobody had made yet.
     init(seed: UInt64, steps: Int, liars: Bool = false) {
         var chance = Chance(seed: seed)
+        registers = liars && chance.hits(50) ? ["title"] : ["body", "scope", "theme", "title"]
         var authors = (0..<(2 + chance.below(4))).map {
             Author(writer: Writer(node: NodeID(UInt64($0 + 1)), incarnation: Incarnation(9)))
         }
-        write(&authors[0], context: VersionVector(), registers: Self.registers, &chance)
+        write(&authors[0], context: VersionVector(), registers: registers, &chance)
         for _ in 0..<steps {
             let reader = chance.below(authors.count)
             if chance.hits(45) {
@@ -83,11 +83,11 @@ struct RandomHistory {
             write(&author, context: author.vector, registers: [register], &chance, reason: "why")
             return
         }
-        let registers = Self.registers.filter { _ in chance.hits(35) }
+        let chosen = registers.filter { _ in chance.hits(35) }
         var context = chance.hits(65) ? author.vector : chance.one(of: author.forms)
         if liars, chance.hits(50) { context = lie(author, &chance) }
         write(
-            &author, context: context, registers: registers.isEmpty ? ["title"] : registers,
+            &author, context: context, registers: chosen.isEmpty ? ["title"] : chosen,
             &chance)
     }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct UnionLawsTests {
     @Test func `Whatever order changes come in, the record is the same`() throws {
         var chance = Chance(seed: 1)
-        for seed in 0..<3000 as Range<UInt64> {
+        for seed in histories(800) {
             let history = RandomHistory(seed: seed, steps: 24, liars: seed.isMultiple(of: 5))
             let folded = history.folded
             for _ in 0..<3 {
@@ -19,8 +19,8 @@ import Testing
 
     @Test func `Every single order of a short history gives the same record`() throws {
         var orders = 0
-        for seed in 0..<400 as Range<UInt64> {
-            let history = RandomHistory(seed: 90_000 + seed, steps: 9, liars: true)
+        for seed in histories(200) {
+            let history = RandomHistory(seed: 10_000_000 + seed, steps: 9, liars: true)
             guard history.changes.count <= 6 else { continue }
             let folded = history.folded
             var isSame = true
@@ -32,14 +32,14 @@ import Testing
             }
             try #require(isSame, "history \(seed)")
         }
-        #expect(orders > 5000)
+        #expect(orders > 2000)
     }
 
     @Test func `A second program that shares no code finds the same values`() throws {
         var (conflicts, settled) = (0, 0)
-        for seed in 0..<2000 as Range<UInt64> {
+        for seed in histories(700) {
             let history = RandomHistory(
-                seed: 200_000 + seed, steps: 20, liars: seed.isMultiple(of: 5))
+                seed: 20_000_000 + seed, steps: 20, liars: seed.isMultiple(of: 5))
             let plain = try PlainMerge(history.changes, voids: history.voids)
             let difference = try history.folded.difference(from: plain, changes: history.changes)
             try #require(difference == nil, "history \(seed): \(difference ?? "")")
@@ -48,14 +48,14 @@ import Testing
             }
         }
         // The histories are worth something only if they contain what is asked about.
-        #expect(conflicts > 500 && settled > 100)
+        #expect(conflicts > 200 && settled > 50)
     }
 
     @Test func `No value is lost: it lives, or someone wrote over it who had seen it, or is void`()
         throws
     {
-        for seed in 0..<2000 as Range<UInt64> {
-            let history = RandomHistory(seed: 400_000 + seed, steps: 24)
+        for seed in histories(700) {
+            let history = RandomHistory(seed: 30_000_000 + seed, steps: 24)
             let state = history.folded
             let valid = history.changes.map(\.header).filter { !history.voids.contains($0.dot) }
             for change in valid {
@@ -74,8 +74,8 @@ import Testing
     @Test func `A stored record is read back as it was`() throws {
         let parser = JSONParser()
         var chance = Chance(seed: 4)
-        for seed in 0..<500 as Range<UInt64> {
-            let history = RandomHistory(seed: 600_000 + seed, steps: 24, liars: true)
+        for seed in histories(150) {
+            let history = RandomHistory(seed: 40_000_000 + seed, steps: 24, liars: true)
             var state = RecordState()
             for change in history.interleaving(&chance) {
                 history.count(change, in: &state)
@@ -90,9 +90,9 @@ import Testing
     @Test func `Two nodes have the same digest exactly when they have the same changes`() throws {
         var chance = Chance(seed: 5)
         var (equal, different) = (0, 0)
-        for seed in 0..<1500 as Range<UInt64> {
+        for seed in histories(500) {
             let history = RandomHistory(
-                seed: 800_000 + seed, steps: 14, liars: seed.isMultiple(of: 5))
+                seed: 50_000_000 + seed, steps: 14, liars: seed.isMultiple(of: 5))
             let mine = history.interleaving(&chance).dropLast(chance.below(3))
             let theirs = history.interleaving(&chance).dropLast(chance.below(3))
             let isSame = Set(mine.map(\.header.dot)) == Set(theirs.map(\.header.dot))
@@ -102,11 +102,11 @@ import Testing
             }
             try #require((digests[0] == digests[1]) == isSame, "history \(seed)")
         }
-        #expect(equal > 200 && different > 200)
+        #expect(equal > 50 && different > 50)
     }
 
     @Test func `A void change alone makes another digest`() {
-        for seed in 0..<100 as Range<UInt64> {
+        for seed in histories(100) {
             let history = RandomHistory(seed: seed, steps: 12)
             let clean = RecordState(folding: history.entries, voids: [])
             let isSame =
@@ -149,7 +149,9 @@ extension RandomHistory {
                 if voids.contains(dot) { known.insert(dot) }
                 count(change, in: &state)
             }
-            guard let refused = late.min(), change == order.last || chance.hits(30) else { continue }
+            guard let refused = late.min(), change == order.last || chance.hits(30) else {
+                continue
+            }
             known = change == order.last ? known.union(late) : known.union([refused])
             late.subtract(known)
             state = RecordState(folding: seen.map { ($0.header, $0.hash) }, voids: known)
