@@ -12,7 +12,8 @@ public enum FramePhrases {
             repeatable, requiredOption, oneOfThese, moreHelp, didYouMean, oneOf, seeHelp,
             unexpected, unexpectedAdvice, noFile, noFileAdvice, fileTooLarge, fileTooLargeAdvice,
             nodeWent, nodeWentAdvice, notAllowed, notAllowedAdvice, noSocket, noSocketAdvice,
-            alreadyServed, alreadyServedAdvice, badRequest, badRequestAdvice, noNode, noNodeAdvice,
+            alreadyServed, alreadyServedAdvice, notUnderstood, notUnderstoodAdvice, noNode,
+            noNodeAdvice,
             perSecond, remaining, notWritten, notWrittenAdvice,
         ] + UsageError.Reason.allCases.map(usage) + ExitCode.allCases.map(meaning)
 
@@ -104,7 +105,7 @@ public enum FramePhrases {
 
     static let noNode = Phrase("节点没有在运行", "the node is not running")
     static let noNodeAdvice = Phrase(
-        "用“{program} serve”启动节点。", "Start it with \"{program} serve\".")
+        "请先启动节点。", "Start the node first.")
     static let nodeWent = Phrase(
         "节点在执行中断开了，不知道命令是否已完成",
         "the node went away; it is not known whether the command was carried out")
@@ -122,11 +123,12 @@ public enum FramePhrases {
         "这个节点已经在运行", "this node is running already")
     static let alreadyServedAdvice = Phrase(
         "先停止运行中的节点。", "Stop the running node first.")
-    static let badRequest = Phrase(
-        "节点不明白这个请求（{reason}）", "the node did not understand the request ({reason})")
-    static let badRequestAdvice = Phrase(
-        "命令和运行中的节点版本可能不同：请重启节点。",
-        "The command and the running node may differ in version: restart the node.")
+    static let notUnderstood = Phrase(
+        "命令与运行中的节点互不理解",
+        "the command and the running node do not understand each other")
+    static let notUnderstoodAdvice = Phrase(
+        "两者的版本可能不同：请重启节点。",
+        "Their versions may differ: restart the node.")
 
     static let perSecond = Phrase("每秒 {rate}", "{rate}/s")
     static let remaining = Phrase("还需 {time}", "{time} left")
