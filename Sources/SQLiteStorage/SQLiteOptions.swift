@@ -1,0 +1,13 @@
+/// What may be chosen about a SQLite store; the defaults suit an office computer.
+public struct SQLiteOptions: Sendable {
+    /// Memory for the writer's pages, in bytes.
+    public var writerCache = 32 << 20
+    /// Memory for each reader's pages, in bytes.
+    public var readerCache = 4 << 20
+    /// Most reads at one time; more wait.
+    public var readers = 8
+    /// Pages in the write-ahead log (8 KiB each) after which they are copied into the file.
+    public var checkpointPages = 4096
+
+    public init() {}
+}

@@ -1,0 +1,57 @@
+import Ledger
+import SQLite
+import Storage
+import Synchronization
+
+/// A store in one SQLite file, written by one thread through one connection, read by several.
+///
+/// Beside the file lie SQLite's write-ahead log (`-wal`, `-shm`) and the lock (`-lock`) that keeps a
+/// second opener out. Do not copy or open the file with other tools while the store is open.
+public final class SQLiteStore: Store {
+    private let lock: Mutex<HomeLock?>
+    private let health = Health()
+    private let writer: WriterThread
+    private let readers: ReaderPool
+
+    /// Opens the file, makes it if there is none, and brings it to the present schema.
+    public init(path: String, options: SQLiteOptions = .init()) throws(StoreError) {
+        lock = Mutex(try HomeLock(path: path + "-lock"))
+        let connection = try storeErrors { () throws(SQLiteError) in
+            try Connection(path: path, .create)
+        }
+        try Schema.check(connection)
+        try Pragmas.prepareWriter(connection, options)
+        try storeErrors { () throws(SQLiteError) in try Schema.migrate(connection) }
+        readers = ReaderPool(path: path, options, health)
+        writer = try WriterThread(connection, health, checkpointPages: options.checkpointPages)
+    }
+
+    deinit { close() }
+
+    /// Commits since the store was opened: fewer than writes when several shared one.
+    public var commits: Int { writer.commits }
+
+    public func read<R>(_ body: (any StoreReader) throws -> R) throws -> R {
+        try health.check()
+        return try readers.read(body)
+    }
+
+    public func write<R>(_ body: (any StoreWriter) throws -> R) throws -> R {
+        var result: R?
+        try withoutActuallyEscaping(body) { body in
+            try writer.run(WriteJob { result = try body($0) })
+        }
+        guard let result else { throw StoreError.stopped }
+        return result
+    }
+
+    public func observe(_ observer: @escaping @Sendable (Set<NodeID>) -> Void) {
+        writer.observe(observer)
+    }
+
+    public func close() {
+        readers.close()
+        writer.close()
+        lock.withLock { $0 = nil }
+    }
+}

@@ -1,0 +1,135 @@
+import Hashing
+import JSON
+import Ledger
+import SQLite
+import Storage
+
+/// Records, tags and changes.
+extension SQLiteWriter {
+    func put(record: inout StoredRecord) throws(StoreError) {
+        let touched = try nextTouched()
+        if record.number == 0 { record.number = try number(of: record.id) ?? 0 }
+        if record.number == 0 {
+            let insert = try connection.query(
+                """
+                INSERT INTO record(random, origin, kind, custody, frozen, everyone, audience,
+                    touched, conflicts, shared, home, shown)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                """)
+            try run(insert, record, touched)
+            record.number = connection.lastInsertedRow
+        } else {
+            let update = try connection.query(
+                """
+                UPDATE record SET custody = ?4, frozen = ?5, everyone = ?6, audience = ?7,
+                    touched = ?8, conflicts = ?9, shared = ?10, home = ?11, shown = ?12
+                WHERE number = ?13 AND random = ?1 AND origin = ?2 AND kind = ?3
+                """)
+            update.bind(13, record.number)
+            try run(update, record, touched)
+            if connection.changedRows != 1 {
+                throw .damaged("record \(record.id) is not kept under the number \(record.number)")
+            }
+        }
+        record.touched = touched
+        lastRecord = record.number
+    }
+
+    func tag(record: Int64, _ tag: String) throws(StoreError) {
+        try requireRecord(record)
+        let insert = try connection.query(
+            """
+            INSERT INTO tag(tag, place, record)
+            SELECT ?1, coalesce((SELECT max(place) FROM tag WHERE tag = ?1), 0) + 1, ?2
+            WHERE NOT EXISTS (SELECT 1 FROM tag WHERE record = ?2 AND tag = ?1)
+            """)
+        insert.bind(1, tag)
+        insert.bind(2, record)
+        try insert.finish()
+    }
+
+    func untag(record: Int64, _ tag: String) throws(StoreError) {
+        let delete = try connection.query("DELETE FROM tag WHERE record = ?1 AND tag = ?2")
+        delete.bind(1, record)
+        delete.bind(2, tag)
+        try delete.finish()
+    }
+
+    func add(change: Change, record: Int64, isHome: Bool) throws(StoreError) -> Int64 {
+        try requireRecord(record)
+        let writer = try made(change.header.dot.writer)
+        let insert = try connection.query(
+            """
+            INSERT INTO change(record, writer, counter, home, hash, header, payload)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """)
+        insert.bind(1, record)
+        insert.bind(2, writer)
+        insert.bind(3, word: change.header.dot.counter)
+        insert.bind(4, isHome)
+        insert.bind(5, change.hash)
+        try storeErrors { () throws(SQLiteError) in
+            try insert.run(lending: change.headerBytes, at: 6, change.payloadBytes, at: 7)
+        }
+        return connection.lastInsertedRow
+    }
+
+    func erase(change number: Int64) throws(StoreError) {
+        let update = try connection.query("UPDATE change SET payload = NULL WHERE number = ?1")
+        update.bind(1, number)
+        try update.finish()
+        if connection.changedRows != 1 { throw .damaged("there is no change \(number)") }
+    }
+
+    func requireRecord(_ number: Int64) throws(StoreError) {
+        if number == lastRecord { return }
+        let find = try connection.query("SELECT 1 FROM record WHERE number = ?1")
+        find.bind(1, number)
+        defer { find.reset() }
+        guard try find.next() else { throw .damaged("there is no record numbered \(number)") }
+        lastRecord = number
+    }
+
+    private func number(of id: RecordID) throws(StoreError) -> Int64? {
+        let find = try connection.query(
+            "SELECT number FROM record WHERE random = ?1 AND origin = ?2 AND kind = ?3")
+        try bind(id, to: find, at: 1)
+        defer { find.reset() }
+        return try find.next() ? find.int(0) : nil
+    }
+
+    private func run(
+        _ statement: Statement, _ record: StoredRecord, _ touched: Int64
+    ) throws(StoreError) {
+        statement.bind(1, word: record.id.number)
+        statement.bind(2, word: record.id.origin.word)
+        statement.bind(3, try made(record.id.kind))
+        statement.bind(4, record.custody.rawValue)
+        statement.bind(5, record.isFrozen)
+        statement.bind(6, record.audience.isEveryoneBelow)
+        statement.bind(7, optional: audience(record.audience.peers))
+        statement.bind(8, touched)
+        statement.bind(9, optional: conflicts(record.conflicts))
+        statement.bind(12, optional: shown(record.shown))
+        let shared = record.shared.isEmpty ? nil : record.shared.storedBytes
+        let home = record.home.isEmpty ? nil : record.home.storedBytes
+        try storeErrors { () throws(SQLiteError) in
+            try statement.run(lending: shared, at: 10, home, at: 11)
+        }
+    }
+
+    private func audience(_ peers: [NodeID]) -> [UInt8]? {
+        if peers.isEmpty { return nil }
+        return peers.flatMap { peer in withUnsafeBytes(of: peer.word.bigEndian) { Array($0) } }
+    }
+
+    private func conflicts(_ registers: [RegisterName]) -> String? {
+        if registers.isEmpty { return nil }
+        let names = JSONValue.array(registers.map { .string($0.text) })
+        return String(decoding: names.canonical, as: UTF8.self)
+    }
+
+    private func shown(_ members: [JSONMember]) -> [UInt8]? {
+        members.isEmpty ? nil : JSONValue.object(members).canonical
+    }
+}
