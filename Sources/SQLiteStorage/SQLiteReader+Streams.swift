@@ -48,6 +48,22 @@ extension SQLiteReader {
         return try find.next() ? try position(find) : nil
     }
 
+    func outgoingRecord(_ peer: NodeID, _ sequence: UInt64) throws(StoreError) -> RecordID? {
+        guard let peer = try number(of: peer) else { return nil }
+        let find = try connection.query(
+            """
+            SELECT coalesce(record.kind, outgoing.kind), coalesce(record.origin, outgoing.origin),
+                coalesce(record.random, outgoing.random)
+            FROM outgoing LEFT JOIN change ON change.number = outgoing.change
+                LEFT JOIN record ON record.number = change.record
+            WHERE outgoing.peer = ?1 AND outgoing.sequence = ?2
+            """)
+        find.bind(1, peer)
+        find.bind(2, sequence: sequence)
+        defer { find.reset() }
+        return try find.next() ? try recordID(find, from: 0) : nil
+    }
+
     func outgoingRecords(
         _ peer: NodeID, after sequence: UInt64, limit: Int
     ) throws(StoreError) -> [RecordID]? {

@@ -80,6 +80,12 @@ class MemoryReader: StoreReader {
         tables.outgoing[peer]?[sequence]?.position
     }
 
+    func outgoingRecord(_ peer: NodeID, _ sequence: UInt64) throws(StoreError) -> RecordID? {
+        guard sequence > 0 else { return nil }
+        let following = tables.outgoing[peer]?.after(sequence - 1).first
+        return following?.sequence == sequence ? following?.entry.record : nil
+    }
+
     func outgoingRecords(
         _ peer: NodeID, after sequence: UInt64, limit: Int
     ) throws(StoreError) -> [RecordID]? {

@@ -1,0 +1,79 @@
+import Foundation
+import JSON
+import Ledger
+
+/// What an administrator may edit in `node.json`.
+public struct Configuration: Sendable, Equatable {
+    public var name: String
+    public var tier: Tier
+    /// 行政区划码, the first part of proposal numbers.
+    public var officeCode: String
+    /// `address:port` on which lower nodes are answered; empty: none.
+    public var listen: String
+    /// How lower nodes reach it: `https://host:port`.
+    public var url: String
+    /// Whether batches are packed with zstd.
+    public var compress: Bool
+
+    public init(
+        name: String, tier: Tier, officeCode: String, listen: String, url: String, compress: Bool
+    ) {
+        self.name = name
+        self.tier = tier
+        self.officeCode = officeCode
+        self.listen = listen
+        self.url = url
+        self.compress = compress
+    }
+
+    /// Whether the listener speaks plain HTTP: allowed on loopback only.
+    public var isPlain: Bool { url.hasPrefix("http://") }
+
+    public var listenAddress: (address: String, port: UInt16)? {
+        guard let colon = listen.lastIndex(of: ":"),
+            let port = UInt16(listen[listen.index(after: colon)...])
+        else { return nil }
+        let address = listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        return (address, port)
+    }
+
+    public func write(to home: HomeFolder) throws(HomeError) {
+        let members = [
+            ("name", JSONValue.string(name)), ("tier", .string(tier.rawValue)),
+            ("office_code", .string(officeCode)), ("listen", .string(listen)),
+            ("url", .string(url)), ("compress", .bool(compress)),
+        ].map { "  \"\($0.0)\": " + String(decoding: $0.1.canonical, as: UTF8.self) }
+        let text = "{\n" + members.joined(separator: ",\n") + "\n}\n"
+        try home.write(Array(text.utf8), to: home.configuration)
+    }
+
+    public init(reading home: HomeFolder) throws(HomeError) {
+        let file = home.configuration
+        let bytes = try home.read(file)
+        let value: JSONValue
+        do { value = try JSONParser().value(bytes) } catch {
+            throw .badConfiguration(file: file, field: "JSON")
+        }
+        func text(_ field: String) throws(HomeError) -> String {
+            guard let text = value[field]?.stringValue else {
+                throw .badConfiguration(file: file, field: field)
+            }
+            return text
+        }
+        guard let tier = Tier(rawValue: try text("tier")) else {
+            throw .badConfiguration(file: file, field: "tier")
+        }
+        self.init(
+            name: try text("name"), tier: tier, officeCode: try text("office_code"),
+            listen: try text("listen"), url: try text("url"),
+            compress: value["compress"]?.boolValue ?? true)
+        if !listen.isEmpty {
+            guard let address = listenAddress?.address else {
+                throw .badConfiguration(file: file, field: "listen")
+            }
+            let isLoopback =
+                address == "::1" || address == "localhost" || address.hasPrefix("127.")
+            if isPlain, !isLoopback { throw .plainBeyondLoopback(listen) }
+        }
+    }
+}

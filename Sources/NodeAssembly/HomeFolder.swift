@@ -1,0 +1,86 @@
+import Foundation
+
+/// The folder of a node: configuration, keys, database, socket. Owner-only throughout.
+///
+/// ```
+/// node.json          what the administrator may edit
+/// keys/node.key      Ed25519 seed            keys/tls.key, keys/tls.crt
+/// jianyan.sqlite     records, log, audit     control.sock   while the node runs
+/// ```
+public struct HomeFolder: Sendable {
+    public let path: String
+
+    public init(_ path: String) { self.path = path }
+
+    public var configuration: String { path + "/node.json" }
+    public var nodeKey: String { path + "/keys/node.key" }
+    public var tlsKey: String { path + "/keys/tls.key" }
+    public var tlsCertificate: String { path + "/keys/tls.crt" }
+    public var database: String { path + "/jianyan.sqlite" }
+    public var controlSocket: String { path + "/control.sock" }
+
+    public var exists: Bool { FileManager.default.fileExists(atPath: configuration) }
+
+    /// Makes the folders; fails when there is a home already.
+    public func create() throws(HomeError) {
+        if exists { throw .alreadyThere(path) }
+        do {
+            let only = [FileAttributeKey.posixPermissions: 0o700]
+            try FileManager.default.createDirectory(
+                atPath: path + "/keys", withIntermediateDirectories: true, attributes: only)
+            try FileManager.default.setAttributes(only, ofItemAtPath: path)
+        } catch {
+            throw .cannotWrite(path, reason(error))
+        }
+    }
+
+    public func read(_ file: String) throws(HomeError) -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw exists ? .cannotRead(file) : .noHome(path)
+        }
+        return [UInt8](data)
+    }
+
+    /// Writes a file whole, owner-only and durable: a power cut leaves the old one or the new one.
+    public func write(_ bytes: [UInt8], to file: String) throws(HomeError) {
+        let new = file + ".new"
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .cannotWrite(file, String(cString: strerror(errno))) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            rest = rest.dropFirst(count)
+        }
+        let isWhole = rest.isEmpty && fsync(descriptor) == 0
+        close(descriptor)
+        guard isWhole, rename(new, file) == 0, syncFolder(of: file) else {
+            throw .cannotWrite(file, String(cString: strerror(errno)))
+        }
+    }
+
+    private func syncFolder(of file: String) -> Bool {
+        let folder = String(file.prefix(upTo: file.lastIndex(of: "/") ?? file.startIndex))
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0
+    }
+
+    private func reason(_ error: any Error) -> String {
+        (error as NSError).localizedDescription
+    }
+}
+
+/// What is wrong with a home.
+public enum HomeError: Error, Sendable, Equatable {
+    case noHome(String)
+    case alreadyThere(String)
+    case cannotRead(String)
+    case cannotWrite(String, String)
+    case badConfiguration(file: String, field: String)
+    case badKey(file: String)
+    /// Plain HTTP is for loopback only.
+    case plainBeyondLoopback(String)
+}

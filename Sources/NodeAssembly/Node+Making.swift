@@ -1,0 +1,41 @@
+import Hashing
+import Identity
+import Ledger
+import SQLiteStorage
+import Storage
+import SyncEngine
+
+extension Node {
+    /// Makes a home: folder, configuration, keys, certificate, database, and the node's facts with
+    /// its first audit entry.
+    ///
+    /// - Returns: the fingerprint of the node's key.
+    public static func make(
+        _ path: String, _ configuration: Configuration, by person: String
+    ) throws -> (facts: NodeFacts, fingerprint: String) {
+        let home = HomeFolder(path)
+        try home.create()
+        let key = SigningKey.generate()
+        let seed = Base64URL.encode(key.exportSeed())
+        let tls = try TLSIdentity.makeSelfSigned(
+            commonName: "jianyan", notBefore: Node.now() / 1000)
+        try home.write(Array(seed.utf8), to: home.nodeKey)
+        try home.write(Array(tls.keyPEM.utf8), to: home.tlsKey)
+        try home.write(Array(tls.certificatePEM.utf8), to: home.tlsCertificate)
+        let facts = NodeFacts(
+            id: NodeID(Random.uint64()), tier: configuration.tier, name: configuration.name,
+            incarnation: Incarnation(Random.uint64()),
+            homeIncarnation: Incarnation(Random.uint64()))
+        let store = try SQLiteStore(path: home.database)
+        defer { store.close() }
+        try store.write { tx in
+            try tx.put(setting: NodeFacts.setting, facts.storedText)
+            try tx.append(
+                audit: AuditEntry(
+                    at: Node.now(), person: person, act: "init", object: facts.id.text))
+        }
+        // Last, so that a home without it is no home: a cut in between is made anew.
+        try configuration.write(to: home)
+        return (facts, key.publicKey.fingerprint)
+    }
+}
