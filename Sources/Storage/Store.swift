@@ -6,17 +6,23 @@ import Ledger
 /// one suite of tests for all.
 ///
 /// A write is whole or not there: what its body did is committed, durably, when `write` returns,
-/// and undone when the body throws. Reads see one state throughout.
+/// and undone when the body throws. Reads see one state throughout. Errors of a body reach its
+/// caller unchanged.
+///
+/// A body must not call the store again, nor keep the reader or writer it was lent. Names, tags and
+/// keys are compared and ordered by their UTF-8 bytes. Sequences reach to 2⁶³-1.
 public protocol Store: AnyObject, Sendable {
     func read<R>(_ body: (any StoreReader) throws -> R) throws -> R
 
     /// Runs `body` alone among writers. Several bodies may share one commit.
     func write<R>(_ body: (any StoreWriter) throws -> R) throws -> R
 
-    /// Called after each commit, on any thread, with the peers for whom entries were appended.
+    /// Called after each commit, on any thread and before `write` returns, with the peers for whom
+    /// entries were appended. It must be quick, must not call the store, and must not wait for a
+    /// lock that some caller of `write` holds: wake a thread and return.
     func observe(_ observer: @escaping @Sendable (Set<NodeID>) -> Void)
 
-    /// Ends use; later calls throw `.stopped`.
+    /// Ends use, after the work under way; later calls throw `.stopped`.
     func close()
 }
 
@@ -67,6 +73,7 @@ public protocol StoreReader: AnyObject {
     /// All, by peer and sequence; of one record; of one peer.
     func held(peer: NodeID?, record: RecordID?) throws(StoreError) -> [HeldEntry]
 
+    /// In the order they came.
     func papers(peer: NodeID?, sort: Paper.Sort?) throws(StoreError) -> [Paper]
     /// What an act with this retry key answered before.
     func retried(_ key: String) throws(StoreError) -> String?
@@ -78,11 +85,14 @@ public protocol StoreReader: AnyObject {
 public protocol StoreWriter: StoreReader {
     /// Nil removes.
     func put(setting name: String, _ value: String?) throws(StoreError)
-    /// Keeps the record and gives it a number if it has none; sets `touched`.
+    /// Keeps the record and gives it its number if it has none; sets `touched`, to a value that no
+    /// other record has.
     func put(record: inout StoredRecord) throws(StoreError)
+    /// A record that has the tag keeps its place among the tagged.
     func tag(record: Int64, _ tag: String) throws(StoreError)
     func untag(record: Int64, _ tag: String) throws(StoreError)
 
+    /// A record has each dot once; adding it again throws `.damaged`.
     /// - Returns: the change's number.
     func add(change: Change, record: Int64, isHome: Bool) throws(StoreError) -> Int64
     /// Destroys salt and values; header and hash stay.
@@ -90,12 +100,18 @@ public protocol StoreWriter: StoreReader {
 
     func put(peer: Peer) throws(StoreError)
     func put(link: Link) throws(StoreError)
-    /// - Parameter position: the position after this entry.
+    /// A sequence that is there already throws `.damaged`.
+    /// - Parameters:
+    ///   - record: what a line is about; a change is about its own record.
+    ///   - position: the position after this entry.
     func append(
         outgoing content: EntryContent, record: RecordID?, to peer: NodeID, at position: Position
     ) throws(StoreError)
+    /// A sequence that is there already throws `.damaged`.
     func add(incoming entry: IncomingEntry, from peer: NodeID) throws(StoreError)
+    /// Tells the later outcome of an entry.
     func put(incoming entry: IncomingEntry, from peer: NodeID) throws(StoreError)
+    /// Keeps a waiting entry, or its new reason.
     func hold(_ entry: HeldEntry) throws(StoreError)
     func release(held peer: NodeID, _ sequence: UInt64) throws(StoreError)
 

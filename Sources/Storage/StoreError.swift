@@ -17,6 +17,6 @@ public enum StoreError: Error, Sendable, Equatable {
     case outcomeUnknown(String)
     /// Writing stopped after an earlier failure.
     case stopped
-    /// What was read back is not what was written.
+    /// What is kept contradicts itself or what was to be written.
     case damaged(String)
 }

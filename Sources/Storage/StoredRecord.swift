@@ -17,7 +17,7 @@ public struct StoredRecord: Sendable, Equatable {
     /// Registers in open conflict, sorted.
     public var conflicts: [RegisterName]
     public var isFrozen: Bool
-    /// The store's count of changes when this record last changed; sorts lists newest first.
+    /// The store's count of puts when this record was last put: unique, sorts lists newest first.
     public var touched: Int64
 
     public init(_ id: RecordID) {
