@@ -80,6 +80,10 @@ class MemoryReader: StoreReader {
         tables.outgoing[peer]?[sequence]?.position
     }
 
+    func outgoingRecord(_ peer: NodeID, _ sequence: UInt64) throws(StoreError) -> RecordID? {
+        tables.outgoing[peer]?[sequence]?.record
+    }
+
     func outgoingRecords(
         _ peer: NodeID, after sequence: UInt64, limit: Int
     ) throws(StoreError) -> [RecordID]? {
