@@ -96,6 +96,12 @@ let package = Package(
         tests("CommandFrameTests", ["CommandFrame", "Wording", "JSON"]),
         tests("SQLiteTests", ["SQLite"]),
         tests(
+            "NodeAssemblyTests",
+            [
+                "NodeAssembly", "CommandFrame", "Wording", "FrontDesk", "Office", "SyncEngine",
+                "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing", "Identity",
+            ]),
+        tests(
             "SyncHTTPTests",
             [
                 "SyncHTTP", "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing",

@@ -41,6 +41,12 @@ public struct HomeFolder: Sendable {
         return [UInt8](data)
     }
 
+    /// A file of text, without white space at its ends.
+    public func text(_ file: String) throws(HomeError) -> String {
+        String(decoding: try read(file), as: UTF8.self)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     /// Writes a file whole, owner-only and durable: a power cut leaves the old one or the new one.
     public func write(_ bytes: [UInt8], to file: String) throws(HomeError) {
         let new = file + ".new"

@@ -1,10 +1,12 @@
 import Foundation
 import FrontDesk
+import Hashing
 import Identity
 import Ledger
 import SQLiteStorage
 import Storage
 import SyncEngine
+import SyncHTTP
 
 /// An open node: its home, its store, its desk. Commands are carried out on it, by the running
 /// node or by the command itself when none runs.
@@ -14,11 +16,17 @@ public final class Node: Sendable {
     public let facts: NodeFacts
     public let store: any Store
     public let desk: FrontDesk
+    public let keys: NodeKeys
+    public let side: ExchangeSide
 
     /// Opens a home. Only one process can have it open.
     public init(opening path: String) throws {
         home = HomeFolder(path)
         configuration = try Configuration(reading: home)
+        guard let seed = Base64URL.decode(try home.text(home.nodeKey), maxBytes: 64) else {
+            throw HomeError.badKey(file: home.nodeKey)
+        }
+        keys = NodeKeys(try SigningKey(seed: seed))
         let store = try SQLiteStore(path: home.database)
         self.store = store
         guard let stored = try store.read({ try $0.setting(NodeFacts.setting) }),
@@ -28,6 +36,7 @@ public final class Node: Sendable {
             throw StoreError.wrongHome(path)
         }
         self.facts = facts
+        side = ExchangeSide(node: facts, rules: OfficeRules.rules, notary: keys)
         desk = FrontDesk(
             node: facts, store: store, officeCode: configuration.officeCode,
             chance: { Identity.Random.uint64() })

@@ -81,9 +81,7 @@ class MemoryReader: StoreReader {
     }
 
     func outgoingRecord(_ peer: NodeID, _ sequence: UInt64) throws(StoreError) -> RecordID? {
-        guard sequence > 0 else { return nil }
-        let following = tables.outgoing[peer]?.after(sequence - 1).first
-        return following?.sequence == sequence ? following?.entry.record : nil
+        tables.outgoing[peer]?[sequence]?.record
     }
 
     func outgoingRecords(

@@ -4,7 +4,8 @@ import Ledger
 
 /// The first line of a request or an answer of the exchange; the entries of its batch follow, two
 /// lines each (Protocol/sync.md §3). One shape serves both directions: each side says where it
-/// stands, hands over a batch, signs for the batch it got, and compares.
+/// stands, hands over a batch, signs for the batch it got, and compares. An answer with a statement
+/// gives its time and positions there and nowhere else, which keeps an empty session small.
 public struct ExchangeMessage: Sendable, Equatable {
     public var versions: ClosedRange<Int>
     /// Milliseconds since 1970 UTC on the sender's clock: evidence, never a condition.
@@ -36,15 +37,19 @@ public struct ExchangeMessage: Sendable, Equatable {
     public var canonicalBytes: [UInt8] {
         var json = CanonicalJSON(capacity: 1024)
         json.beginObject()
-        json.key("at")
-        json.int(at)
+        if statement == nil {
+            json.key("at")
+            json.int(at)
+        }
         if let head { json.signed("head", head) }
         if entryLimit > 0 {
             json.key("limit")
             json.int(Int64(entryLimit))
         }
-        json.key("read")
-        if let read { json.position(read) } else { json.null() }
+        if statement == nil {
+            json.key("read")
+            if let read { json.position(read) } else { json.null() }
+        }
         if let receipt { json.signed("receipt", receipt) }
         if let statement { json.signed("statement", statement) }
         if let ask {
@@ -63,8 +68,10 @@ public struct ExchangeMessage: Sendable, Equatable {
             json.key("wait")
             json.int(Int64(waitSeconds))
         }
-        json.key("written")
-        json.position(written)
+        if statement == nil {
+            json.key("written")
+            json.position(written)
+        }
         json.endObject()
         return json.bytes
     }
@@ -75,9 +82,10 @@ public struct ExchangeMessage: Sendable, Equatable {
             let high = Int(exactly: try range[1].integer()), low <= high
         else { throw .mistyped }
         versions = low...high
-        at = try node.required("at").integer()
-        written = try node.required("written").position()
-        let read = try node.required("read")
+        let place = try node["statement"]?.elements(exactly: 2)[0] ?? node
+        at = try place.required("at").integer()
+        written = try place.required("written").position()
+        let read = try place.required("read")
         self.read = read.kind == .null ? nil : try read.position()
         head = try node["head"]?.signed()
         receipt = try node["receipt"]?.signed()

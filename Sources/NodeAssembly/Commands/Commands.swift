@@ -1,0 +1,13 @@
+import CommandFrame
+import Wording
+
+/// The words of `jianyan`, in the order that help lists them.
+public enum Commands {
+    public static let version = "0.1.0"
+
+    public static let table = CommandTable<Node>(
+        program: "jianyan", version: version,
+        about: Phrase(
+            "人民建议：区里登记、市里汇总、件件有回复。", "People's proposals: registered in the district, gathered by the city, every one answered."),
+        sections: [])
+}

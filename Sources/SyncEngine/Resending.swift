@@ -1,0 +1,42 @@
+import Ledger
+import Storage
+import SyncProtocol
+
+extension ExchangeSide {
+    /// Believes a peer that says, under its signature, that it has less of this node's stream than
+    /// was confirmed here.
+    ///
+    /// A place that is not on the stream, or one below what the peer signed a receipt for, is a
+    /// fork: the stream stops until an operator decides.
+    public func resend(to peer: Peer, from expected: Position, _ store: any Store) throws {
+        do {
+            try store.write { tx in
+                guard var link = try tx.link(peer.id) else {
+                    throw Problem(.sequenceGap, "nothing was ever written for this peer")
+                }
+                if let reason = link.stopped { throw Problem(.streamStopped, reason) }
+                let start = Sending(tx, node: node, to: peer, notary: notary).start
+                guard try Continuity.isOurs(expected, link: link, start: start, tx),
+                    try !hasReceipt(of: peer, beyond: expected, tx)
+                else { throw Continuity.fork(link.outgoing) }
+                link.confirmed = expected.sequence
+                try tx.put(link: link)
+            }
+        } catch let problem as Problem where problem.code == .fork {
+            try Stopping.stop(peer, problem, evidence: nil, self, store)
+            throw problem
+        }
+    }
+
+    private func hasReceipt(
+        of peer: Peer, beyond position: Position, _ tx: any StoreWriter
+    ) throws(StoreError) -> Bool {
+        try tx.papers(peer: peer.id, sort: .receipt).contains { paper in
+            guard !paper.isOwn else { return false }
+            let document = SignedDocument(bytes: paper.bytes, signature: paper.signature)
+            guard let receipt = try? Exchange.receipt(document) else { return false }
+            return receipt.position.incarnation == position.incarnation
+                && receipt.position.sequence > position.sequence
+        }
+    }
+}

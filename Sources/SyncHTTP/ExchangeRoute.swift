@@ -1,0 +1,100 @@
+import Compression
+import Dispatch
+import HTTPMessages
+import Ledger
+import Storage
+import SyncEngine
+import SyncProtocol
+
+/// One exchange: from whom, fresh, unpacked, read, answered; or put off until there is news.
+final class ExchangeRoute: Sendable {
+    let parking = Parking()
+    private let check: RequestCheck
+    private let answerer: Answerer
+    private let store: any Store
+    private let clock: @Sendable () -> Int64
+    private let answers: AnswerMaking
+    private let longestPoll: Duration
+    private let work = WorkCount()
+
+    init(
+        side: ExchangeSide, store: any Store, clock: @escaping @Sendable () -> Int64,
+        answers: AnswerMaking, longestPoll: Duration
+    ) {
+        check = RequestCheck(side: side)
+        answerer = Answerer(side, store: store)
+        self.store = store
+        self.clock = clock
+        self.answers = answers
+        self.longestPoll = longestPoll
+    }
+
+    func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void) {
+        // Set once the peer's signature is verified: from then on refusals bring a nonce too.
+        var known: NodeID?
+        do {
+            let claim = try check.claim(request)
+            let peer = try store.read { try check.peer(claim, $0) }
+            try check.verify(request, claim, key: peer.keys.last ?? "")
+            known = peer.id
+            // Counted only now, so that nobody else can use up the peer's share.
+            guard work.enter(peer.id) else {
+                throw Problem(.busy, "too many requests of this node are in work")
+            }
+            defer { work.leave(peer.id) }
+            guard let nonce = claim.input.nonce, answers.nonces.use(nonce, by: peer.id) else {
+                throw Problem(.nonceNeeded, "the request must carry the nonce of this answer")
+            }
+            let exchange = try Exchange(body: try unpacked(request))
+            let stamp = parking.stamp(peer.id)
+            let reply = try answerer.answer(exchange, from: peer, now: clock())
+            if !reply.hasNews, let wait = wait(exchange) {
+                let poll = Parking.Poll(peer: peer.id, deadline: .now() + wait) { [self] in
+                    answer(again(request, exchange, peer.id))
+                }
+                if !parking.park(poll, stamp: stamp) { poll.wake() }
+                return
+            }
+            answer(success(reply, to: request, peer.id))
+        } catch {
+            answer(answers.refusal(Problem(error), to: request, peer: known))
+        }
+    }
+
+    private func success(
+        _ reply: Answerer.Answer, to request: HTTPRequest, _ peer: NodeID
+    ) -> HTTPResponse {
+        answers.answer(reply.body, type: SyncLimits.mediaType, to: request, peer: peer)
+    }
+
+    private func unpacked(_ request: HTTPRequest) throws -> [UInt8] {
+        guard request.headers["content-encoding"] != nil else { return request.body }
+        return try answers.zstd.decompress(request.body, limit: SyncLimits.messageBytes)
+    }
+
+    // MARK: Waiting for news
+
+    /// How long the answer may be put off; nil when the asker does not wait, or brings something.
+    private func wait(_ exchange: Exchange) -> DispatchTimeInterval? {
+        let message = exchange.message
+        guard message.waitSeconds > 0, message.head == nil, message.receipt == nil else {
+            return nil
+        }
+        let wait = min(.seconds(min(message.waitSeconds, SyncLimits.waitSeconds)), longestPoll)
+        return .milliseconds(Int(wait / .milliseconds(1)))
+    }
+
+    /// The answer to a request that waited, by what is here now.
+    private func again(
+        _ request: HTTPRequest, _ exchange: Exchange, _ id: NodeID
+    ) -> HTTPResponse {
+        do {
+            let claim = try check.claim(request)
+            let peer = try store.read { try check.peer(claim, $0) }
+            let reply = try answerer.answer(exchange, from: peer, now: clock())
+            return success(reply, to: request, id)
+        } catch {
+            return answers.refusal(Problem(error), to: request, peer: nil)
+        }
+    }
+}

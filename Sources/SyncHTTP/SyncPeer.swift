@@ -1,0 +1,93 @@
+import Compression
+import HTTPMessages
+import Ledger
+import Storage
+import SyncEngine
+import SyncProtocol
+
+/// The asking end of the wire: carries a session with an upstream node to its end.
+public final class SyncPeer: Sendable {
+    /// Exchanges in a row that moved nothing, after which a session is given up.
+    private static let idleLimit = 5
+
+    private let side: ExchangeSide
+    private let store: any Store
+    private let clock: @Sendable () -> Int64
+    private let asking: Asking
+
+    /// - Parameters:
+    ///   - clock: milliseconds since 1970 UTC, as evidence.
+    ///   - compression: whether to pack requests and ask for packed answers.
+    public init(
+        side: ExchangeSide, store: any Store, client: any HTTPClient,
+        clock: @escaping @Sendable () -> Int64, compression: Bool = true
+    ) {
+        self.side = side
+        self.store = store
+        self.clock = clock
+        let zstd = Zstd()
+        asking = Asking(
+            side: side, client: client, nonces: NoncePool(),
+            check: AnswerCheck(notary: side.notary, zstd: zstd), zstd: compression ? zstd : nil)
+    }
+
+    /// Exchanges until both streams are carried over and compared. Blocks the calling thread.
+    ///
+    /// - Parameters:
+    ///   - pull: whether to take entries; without, only gives.
+    ///   - waitSeconds: how long the first answer may wait for news when there is none.
+    ///   - progress: called after each exchange.
+    public func sync(
+        with peer: Peer, pull: Bool = true, waitSeconds: Int = 0,
+        progress: ((Session.Tally) -> Void)? = nil
+    ) throws(SyncFailure) -> Session.Tally {
+        do {
+            return try run(peer, pull: pull, waitSeconds: waitSeconds, progress)
+        } catch {
+            throw SyncFailure(error)
+        }
+    }
+
+    private func run(
+        _ peer: Peer, pull: Bool, waitSeconds: Int, _ progress: ((Session.Tally) -> Void)?
+    ) throws -> Session.Tally {
+        var session = Session(
+            side, store: store, with: peer, entryLimit: pull ? SyncLimits.batchEntries : 0)
+        var wait = max(0, min(waitSeconds, SyncLimits.waitSeconds))
+        var needsMore = true
+        var idle = 0
+        while needsMore {
+            let before = try place(peer.id)
+            let request = try session.request(now: clock(), waitSeconds: wait)
+            let content = try asking.exchange(request.body, with: peer, waitSeconds: wait)
+            wait = 0
+            switch content {
+            case .body(let body):
+                needsMore = try session.take(body, to: request, now: clock())
+                progress?(session.tally)
+            case .refusal(let problem, let retryAfter):
+                try resume(after: problem, retryAfter: retryAfter, peer)
+            }
+            idle = try place(peer.id) == before ? idle + 1 : 0
+            guard idle < Self.idleLimit else {
+                throw SyncFailure.stopped(reason: "\(idle) exchanges moved nothing")
+            }
+        }
+        return session.tally
+    }
+
+    /// Where the link stands, to see whether an exchange moved anything.
+    private func place(_ peer: NodeID) throws -> [UInt64?] {
+        let link = try store.read { try $0.link(peer) }
+        return [link?.confirmed, link?.incoming?.sequence]
+    }
+
+    /// A gap means that the peer has less of our stream than was confirmed here; when that place
+    /// lies on our stream, the rest is sent again. Everything else ends the session.
+    private func resume(after problem: Problem, retryAfter: Int?, _ peer: Peer) throws {
+        guard problem.code == .sequenceGap, let expected = problem.expected else {
+            throw SyncFailure.refused(problem, retryAfter: retryAfter)
+        }
+        try side.resend(to: peer, from: expected, store)
+    }
+}
