@@ -58,8 +58,9 @@ public final class LinkReports: Sendable {
         reports.withLock { $0[peer] = report }
         let minute: Int64 = 60_000
         let isOld = (report.lastExchangeAt ?? 0) - (before.lastExchangeAt ?? 0) > 10 * minute
-        guard report.lastVerdict != before.lastVerdict || report.lastProblem != before.lastProblem
-            || isOld
+        guard
+            report.lastVerdict != before.lastVerdict || report.lastProblem != before.lastProblem
+                || isOld
         else { return }
         // A report is a convenience: when it cannot be written, the exchange itself still stands.
         _ = try? store.write { try $0.put(setting: Self.setting(peer), report.storedText) }

@@ -3,6 +3,7 @@ import Foundation
 import Identity
 import Ledger
 import Storage
+import SyncEngine
 import SyncHTTP
 import SyncProtocol
 import Synchronization
@@ -124,7 +125,8 @@ final class Bell: @unchecked Sendable {
             while !stopped {
                 let left = end - ContinuousClock.now
                 if left <= .zero { return }
-                let seconds = Double(left.components.seconds) + Double(left.components.attoseconds) / 1e18
+                let seconds =
+                    Double(left.components.seconds) + Double(left.components.attoseconds) / 1e18
                 // Foundation's wait takes a wall clock time; the loop corrects for its jumps.
                 _ = condition.wait(until: Date(timeIntervalSinceNow: min(seconds, 1)))
             }

@@ -47,7 +47,8 @@ enum ServePhrases {
         "没有上级节点：请先用 jianyan join 加入。", "There is no node above: join one first with jianyan join.")
     static let synced = Phrase(
         "上报 {sent}，取回 {received}，待处理 {held}，被拒 {refused}；{verdict}。",
-        "Sent {sent}, received {received}, waiting there {held}, refused there {refused}; {verdict}.")
+        "Sent {sent}, received {received}, waiting there {held}, refused there {refused}; {verdict}."
+    )
     static let entries = Phrase("条", "entries")
     static let equal = Phrase("两边一致", "both sides are equal")
     static let different = Phrase(

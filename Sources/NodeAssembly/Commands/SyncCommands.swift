@@ -22,11 +22,11 @@ enum SyncCommands {
             }
             let waiting = try node.store.read { try $0.link(peer.id) }
             let total = (waiting?.outgoing.sequence ?? 0) - (waiting?.confirmed ?? 0)
-            let started = Progress.now()
+            let started = WorkProgress.now()
             let tally = try node.sync(with: peer) { tally in
                 let done = Int64(tally.sent + tally.received)
                 output.progress(
-                    Progress(
+                    WorkProgress(
                         done: done, total: tally.received == 0 ? Int64(clamping: total) : nil,
                         unit: ServePhrases.entries, started: started))
             }
