@@ -8,6 +8,7 @@ public enum Commands {
     public static let table = CommandTable<Node>(
         program: "jianyan", version: version, about: CommandPhrases.about,
         sections: [
+            CommandSection(SharedPhrases.office, ProposalCommands.all),
             CommandSection(CommandPhrases.nodeSection, ServeCommands.all),
             CommandSection(CommandPhrases.syncSection, SyncCommands.all),
         ])
