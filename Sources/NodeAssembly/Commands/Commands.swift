@@ -10,6 +10,7 @@ public enum Commands {
         sections: [
             CommandSection(CommandPhrases.nodeSection, ServeCommands.all),
             CommandSection(CommandPhrases.syncSection, SyncCommands.all),
+            CommandSection(CommandPhrases.machineSection, BenchCommand.all),
         ])
 }
 
@@ -19,5 +20,6 @@ enum CommandPhrases {
         "People's proposals: registered in the district, gathered by the city, every one answered."
     )
     static let nodeSection = Phrase("节点", "The node")
+    static let machineSection = Phrase("机器", "The machine")
     static let syncSection = Phrase("同步", "Exchange")
 }
