@@ -8,7 +8,7 @@ public protocol CommandOutput: AnyObject, Sendable {
     /// Raw bytes to standard output, such as an export.
     func bytes(_ bytes: [UInt8])
     /// How far a long work is; nil takes the bar away. Cheap: call it as often as you like.
-    func progress(_ progress: Progress?)
+    func progress(_ progress: WorkProgress?)
     /// Whether nobody reads any more, so that long work without effects may stop.
     var isClosed: Bool { get }
 }

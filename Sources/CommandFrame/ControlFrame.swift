@@ -25,7 +25,7 @@ enum ControlFrame {
         case problem(String)
         /// That many raw bytes follow.
         case bytes(Int)
-        case progress(Progress?)
+        case progress(WorkProgress?)
         case exit(ExitCode)
         case refused(Refusal)
     }
@@ -88,7 +88,7 @@ enum ControlFrame {
 
     private static let newline = [UInt8(ascii: "\n")]
 
-    private static func members(_ progress: Progress?) -> [JSONMember] {
+    private static func members(_ progress: WorkProgress?) -> [JSONMember] {
         guard let progress else { return [JSONMember(key: "progress", value: .null)] }
         let total = progress.total.map { JSONValue.int($0.writable) } ?? .null
         return [
@@ -102,12 +102,12 @@ enum ControlFrame {
         ]
     }
 
-    private static func readProgress(_ value: JSONValue) -> Progress? {
+    private static func readProgress(_ value: JSONValue) -> WorkProgress? {
         guard let numbers = value["progress"]?.arrayValue, numbers.count == 3,
             let done = numbers[0].intValue, let started = numbers[2].intValue,
             let unit = value["unit"]?.strings, unit.count == 2
         else { return nil }
-        return Progress(
+        return WorkProgress(
             done: done, total: numbers[1].intValue, unit: Phrase(unit[0], unit[1]),
             started: started)
     }

@@ -12,7 +12,7 @@ struct ProgressBar {
 
     /// What to draw now; nil when it is not yet time.
     mutating func draw(
-        _ progress: Progress, now: Int64, width: Int, language: Language
+        _ progress: WorkProgress, now: Int64, width: Int, language: Language
     ) -> String? {
         guard now &- progress.started >= Self.patience else { return nil }
         guard !isShown || now &- drawn >= Self.interval else { return nil }
@@ -30,7 +30,8 @@ struct ProgressBar {
     }
 
     /// `[#####.....]  50%  500/1000 records  250/s  2s left`
-    static func line(_ progress: Progress, now: Int64, width: Int, language: Language) -> String {
+    static func line(_ progress: WorkProgress, now: Int64, width: Int, language: Language) -> String
+    {
         let elapsed = max(1, now &- progress.started)
         let done = max(0, progress.done)
         let rate = Double(done) * 1000 / Double(elapsed)

@@ -37,13 +37,13 @@ final class SocketOutput: CommandOutput {
         }
     }
 
-    func progress(_ progress: Progress?) {
+    func progress(_ progress: WorkProgress?) {
         state.withLock { state in
             if progress == nil {
                 guard state.hasProgress else { return }
                 state.hasProgress = false
             } else {
-                let now = Progress.now()
+                let now = WorkProgress.now()
                 guard !state.hasProgress || now &- state.lastProgress >= ProgressBar.interval else {
                     return
                 }

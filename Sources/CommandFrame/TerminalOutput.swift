@@ -51,12 +51,12 @@ public final class TerminalOutput: CommandOutput {
         }
     }
 
-    public func progress(_ progress: Progress?) {
+    public func progress(_ progress: WorkProgress?) {
         guard errIsTerminal else { return }
         state.withLock { state in
             guard let progress else { return erase(&state) }
             let drawing = state.bar.draw(
-                progress, now: Progress.now(), width: Self.columns(of: err) ?? 80,
+                progress, now: WorkProgress.now(), width: Self.columns(of: err) ?? 80,
                 language: language)
             if let drawing { _ = writeAll(Array(drawing.utf8), to: err) }
         }

@@ -2,7 +2,7 @@ internal import Glibc
 public import Wording
 
 /// How far a long work is.
-public struct Progress: Sendable, Equatable {
+public struct WorkProgress: Sendable, Equatable {
     public var done: Int64
     /// Nil when nobody knows.
     public var total: Int64?
@@ -12,7 +12,7 @@ public struct Progress: Sendable, Equatable {
     public var started: Int64
 
     public init(
-        done: Int64, total: Int64?, unit: Phrase, started: Int64 = Progress.now()
+        done: Int64, total: Int64?, unit: Phrase, started: Int64 = WorkProgress.now()
     ) {
         self.done = done
         self.total = total
