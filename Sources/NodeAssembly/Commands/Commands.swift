@@ -9,9 +9,11 @@ public enum Commands {
         program: "jianyan", version: version, about: CommandPhrases.about,
         sections: [
             CommandSection(SharedPhrases.office, ProposalCommands.all),
-            CommandSection(CommandPhrases.nodeSection, ServeCommands.all),
+            CommandSection(CommandPhrases.nodeSection, ServeCommands.all + PeerCommands.all),
             CommandSection(CommandPhrases.syncSection, SyncCommands.all),
-        ])
+            CommandSection(CommandPhrases.machineSection, BenchCommand.all),
+        ],
+        groups: [CommandGroup(["node"], CommandPhrases.nodeGroup)])
 }
 
 enum CommandPhrases {
@@ -20,5 +22,7 @@ enum CommandPhrases {
         "People's proposals: registered in the district, gathered by the city, every one answered."
     )
     static let nodeSection = Phrase("节点", "The node")
+    static let nodeGroup = Phrase("上下级节点", "the nodes above and below")
+    static let machineSection = Phrase("机器", "The machine")
     static let syncSection = Phrase("同步", "Exchange")
 }

@@ -1,4 +1,5 @@
 import CommandFrame
+import CurlTransport
 import JSON
 import Ledger
 import Office
@@ -23,6 +24,7 @@ enum SyncCommands {
             let waiting = try node.store.read { try $0.link(peer.id) }
             let total = (waiting?.outgoing.sequence ?? 0) - (waiting?.confirmed ?? 0)
             let started = WorkProgress.now()
+            let before = node.client.traffic
             let tally = try node.sync(with: peer) { tally in
                 let done = Int64(tally.sent + tally.received)
                 output.progress(
@@ -31,19 +33,23 @@ enum SyncCommands {
                         unit: ServePhrases.entries, started: started))
             }
             output.progress(nil)
-            report(tally, call, output)
+            report(tally, node.client.traffic, since: before, call, output)
             return tally.verdict == .different || tally.held + tally.refused > 0 ? .found : .done
         })
 
     private static func report(
-        _ tally: Session.Tally, _ call: CommandCall, _ output: any CommandOutput
+        _ tally: Session.Tally, _ traffic: CurlClient.Traffic,
+        since before: CurlClient.Traffic, _ call: CommandCall, _ output: any CommandOutput
     ) {
         let verdict = tally.verdict ?? .notCompared
         if call.wantsJSON {
             return output.fact([
                 "sent": .int(Int64(tally.sent)), "received": .int(Int64(tally.received)),
                 "held": .int(Int64(tally.held)), "refused": .int(Int64(tally.refused)),
-                "exchanges": .int(Int64(tally.exchanges)), "verdict": .string(verdict.rawValue),
+                "requests": .int(traffic.requests - before.requests),
+                "sent_bytes": .int(traffic.sentBytes - before.sentBytes),
+                "received_bytes": .int(traffic.receivedBytes - before.receivedBytes),
+                "verdict": .string(verdict.rawValue),
                 "clock_offset_ms": tally.clockOffset.map { .int($0) } ?? .null,
             ])
         }
