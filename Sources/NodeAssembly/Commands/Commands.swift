@@ -9,6 +9,7 @@ public enum Commands {
         program: "jianyan", version: version, about: CommandPhrases.about,
         sections: [
             CommandSection(SharedPhrases.office, ProposalCommands.all),
+            CommandSection(SharedPhrases.data, ImportCommands.all),
             CommandSection(CommandPhrases.nodeSection, ServeCommands.all + PeerCommands.all),
             CommandSection(CommandPhrases.syncSection, SyncCommands.all),
             CommandSection(CommandPhrases.machineSection, BenchCommand.all),
