@@ -8,6 +8,8 @@ public enum Commands {
     public static let table = CommandTable<Node>(
         program: "jianyan", version: version, about: CommandPhrases.about,
         sections: [
+            CommandSection(SharedPhrases.office, ProposalCommands.all),
+            CommandSection(SharedPhrases.data, ImportCommands.all),
             CommandSection(CommandPhrases.nodeSection, ServeCommands.all + PeerCommands.all),
             CommandSection(CommandPhrases.syncSection, SyncCommands.all),
             CommandSection(CommandPhrases.machineSection, BenchCommand.all),
