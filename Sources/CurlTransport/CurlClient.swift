@@ -19,6 +19,8 @@ public final class CurlClient: HTTPClient {
     public struct Traffic: Sendable, Equatable {
         public internal(set) var sentBytes: Int64 = 0
         public internal(set) var receivedBytes: Int64 = 0
+        /// Requests that went out.
+        public internal(set) var requests: Int64 = 0
     }
 
     private static let idleLinesPerOrigin = 8
@@ -77,6 +79,7 @@ public final class CurlClient: HTTPClient {
             state.busy[ObjectIdentifier(line)] = nil
             state.traffic.sentBytes += outcome.sentBytes
             state.traffic.receivedBytes += outcome.receivedBytes
+            state.traffic.requests += 1
             guard case .success = outcome.result, !state.cancelled else { return }
             guard state.idle[key, default: []].count < Self.idleLinesPerOrigin else { return }
             state.idle[key, default: []].append(line)

@@ -166,7 +166,7 @@ extension FrontDesk {
         if let source = draft.source { try recorder.tag(record, source.key) }
     }
 
-    static func scopeGroup(_ scope: Scope, _ track: Track, _ grade: Grade) -> JSONValue {
+    public static func scopeGroup(_ scope: Scope, _ track: Track, _ grade: Grade) -> JSONValue {
         .object([
             JSONMember(key: "scope", value: .string(scope.rawValue)),
             JSONMember(key: "track", value: .string(track.rawValue)),

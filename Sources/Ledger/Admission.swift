@@ -62,10 +62,11 @@ public enum Admission: Hashable, Sendable {
         if let earlier = known?.hashOfDot { return earlier == hash ? .duplicate : .freeze }
         if finding == .mismatch { return .refuse(.payloadMismatch) }
         let declaration = vocabulary[header.record.kind]
-        if isNew, let declaration, header.isFounding,
-            declaration.staysHome || !declaration.madeBy.allows(header.tier)
-        {
-            return .refuse(.mayNotMake)
+        if let declaration {
+            let isMade = isNew && header.isFounding
+            if declaration.staysHome || (isMade && !declaration.madeBy.allows(header.tier)) {
+                return .refuse(.mayNotMake)
+            }
         }
         if known?.hasHeldBefore == true { return .hold(.behind) }
         guard !isNew || header.isFounding else { return .hold(.founding) }

@@ -22,6 +22,8 @@ public enum HeldReason: String, Sendable, CaseIterable {
     case behind
     /// One dot with two hashes: an operator must choose.
     case frozen
+    /// Its context names changes of this node that were never made here.
+    case foreseeing
     /// A refusal that the words of this version do not bear out.
     case unfounded
     /// A sort of entry, or a code, of a later version.
@@ -73,9 +75,9 @@ extension Outcome {
     public init?(words: [String]) {
         let reason = words.count > 1 ? words[1] : ""
         switch words.first {
-        case "applied"? where words.count == 1: self = .applied(conflicted: false)
-        case "applied"? where reason == "conflict": self = .applied(conflicted: true)
-        case "duplicate"? where words.count == 1: self = .duplicate
+        // Flags of a later version are passed over.
+        case "applied"?: self = .applied(conflicted: words.dropFirst().contains("conflict"))
+        case "duplicate"?: self = .duplicate
         case "held"?: self = .held(HeldReason(rawValue: reason) ?? .unknown)
         case "refused"?: self = .refused(RefusalCode(rawValue: reason) ?? .malformed)
         default: return nil

@@ -1,3 +1,4 @@
+import CurlTransport
 import Foundation
 import FrontDesk
 import Hashing
@@ -18,6 +19,11 @@ public final class Node: Sendable {
     public let desk: FrontDesk
     public let keys: NodeKeys
     public let side: ExchangeSide
+    /// Asks the node above.
+    public let client: CurlClient
+    public let upward: SyncPeer
+    /// What `status` says of each link.
+    public let reports: LinkReports
 
     /// Opens a home. Only one process can have it open.
     public init(opening path: String) throws {
@@ -37,6 +43,11 @@ public final class Node: Sendable {
         }
         self.facts = facts
         side = ExchangeSide(node: facts, rules: OfficeRules.rules, notary: keys)
+        client = CurlClient()
+        upward = SyncPeer(
+            side: side, store: store, client: client, clock: Node.now,
+            compression: configuration.compress)
+        reports = LinkReports(store)
         desk = FrontDesk(
             node: facts, store: store, officeCode: configuration.officeCode,
             chance: { Identity.Random.uint64() })
@@ -50,5 +61,32 @@ public final class Node: Sendable {
         FrontDesk.Actor(person: person, at: Self.now(), retryKey: retryKey)
     }
 
-    public func close() { store.close() }
+    /// The node above, once this one has joined.
+    public func upstream() throws -> Peer? {
+        try store.read { try $0.peers() }.first {
+            $0.relation == .upstream && $0.status == .enrolled
+        }
+    }
+
+    /// A session with the node above, and what it came to.
+    @discardableResult
+    public func sync(
+        with peer: Peer, pull: Bool = true, waitSeconds: Int = 0,
+        progress: ((Session.Tally) -> Void)? = nil
+    ) throws(SyncFailure) -> Session.Tally {
+        do {
+            let tally = try upward.sync(
+                with: peer, pull: pull, waitSeconds: waitSeconds, progress: progress)
+            reports.note(peer.id, tally, at: Self.now())
+            return tally
+        } catch {
+            reports.note(peer.id, error, at: Self.now())
+            throw error
+        }
+    }
+
+    public func close() {
+        client.cancelAll()
+        store.close()
+    }
 }

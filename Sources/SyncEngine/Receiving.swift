@@ -61,7 +61,7 @@ public struct Receiving {
         _ entry: ReadEntry, sequence: UInt64
     ) throws -> (Outcome, change: Int64) {
         recorder.lastNumber = 0
-        let outcome = try outcome(of: entry.content)
+        let outcome = try outcome(of: entry.content, sequence)
         let change = recorder.lastNumber
         if case .held(let reason) = outcome {
             try recorder.tx.hold(
@@ -77,9 +77,12 @@ public struct Receiving {
 
     // MARK: Each sort of entry
 
-    private func outcome(of content: ReadEntry.Content) throws -> Outcome {
+    private func outcome(
+        of content: ReadEntry.Content, _ sequence: UInt64
+    ) throws -> Outcome {
         switch content {
-        case .change(let change, let finding, let listed): try settle(change, finding, listed)
+        case .change(let change, let finding, let listed):
+            try settle(change, finding, listed, sequence)
         case .refusal(let refusal): try settle(refusal)
         case .erasure(let erasure): try settle(erasure)
         case .lateOutcome(let late): try settle(late)
@@ -89,15 +92,18 @@ public struct Receiving {
     }
 
     private func settle(
-        _ change: Change, _ finding: PayloadCheck.Finding?, _ listed: [RegisterName: JSONValue]
+        _ change: Change, _ finding: PayloadCheck.Finding?, _ listed: [RegisterName: JSONValue],
+        _ sequence: UInt64
     ) throws -> Outcome {
         let header = change.header
         let existing = try recorder.record(header.record)
         let known = try existing.map { record in
             Admission.Known(
                 state: record.shared, hashOfDot: try recorder.hash(of: header.dot, in: record),
-                isFrozen: record.isFrozen, hasHeldBefore: try isBlocked(header.record))
+                isFrozen: record.isFrozen,
+                hasHeldBefore: try isBlocked(header.record, before: sequence))
         }
+        if foresees(header, existing) { return .held(.foreseeing) }
         let isNew = existing == nil || existing?.shared.isEmpty == true
         let admission = Admission.judge(
             header, hash: change.hash, payload: finding, known: isNew ? nil : known,
@@ -124,12 +130,21 @@ public struct Receiving {
         }
     }
 
-    /// Only an entry of the same record in the same stream blocks.
-    private func isBlocked(_ record: RecordID) throws -> Bool {
+    /// Only an earlier entry of the same record in the same stream blocks, and only one whose meaning is
+    /// not known yet. One that waits for a missing change must not hold back that very change; the
+    /// writer's own order is kept by its counter.
+    private func isBlocked(_ record: RecordID, before sequence: UInt64) throws -> Bool {
         guard try recorder.hasHeld(record) else { return false }
         return try recorder.tx.held(peer: peer.id, record: record).contains {
-            $0.reason != .unknown && $0.reason != .unfounded
+            $0.sequence < sequence && ($0.reason == .unknown || $0.reason == .behind)
         }
+    }
+
+    /// Whether a context names changes of this very node that it never made: by such a context a
+    /// dishonest author would cover edits before they are written.
+    private func foresees(_ header: ChangeHeader, _ record: StoredRecord?) -> Bool {
+        let made = record?.shared.vector[recorder.node.writer] ?? 0
+        return header.context[recorder.node.writer] > made
     }
 
     private func sender(of header: ChangeHeader) throws -> Admission.Sender {
@@ -207,7 +222,7 @@ public struct Receiving {
             .read(header: held.header, payload: held.payload)
         try recorder.tx.release(held: held.peer, held.sequence)
         recorder.lastNumber = 0
-        let outcome = try outcome(of: entry.content)
+        let outcome = try outcome(of: entry.content, held.sequence)
         if case .held(let reason) = outcome {
             var again = held
             again.reason = reason

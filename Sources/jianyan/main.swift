@@ -1,1 +1,4 @@
-print("jianyan")
+import Foundation
+import NodeAssembly
+
+exit(Program.main(Array(CommandLine.arguments.dropFirst())))

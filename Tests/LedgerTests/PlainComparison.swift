@@ -27,6 +27,10 @@ extension RecordState {
             if values.first != (try plain.provisional(name.text)) {
                 return "\(name): another provisional value"
             }
+            let base = conflict.base(in: changes.map(\.header), voids: Set(voids))
+            if !live.isEmpty, Set(base.map(\.description)) != plain.base(name.text) {
+                return "\(name): base \(base), not \(plain.base(name.text))"
+            }
         }
         return nil
     }

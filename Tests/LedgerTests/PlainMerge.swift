@@ -83,6 +83,18 @@ struct PlainMerge {
         return try Self.text(best.values?[register])
     }
 
+    /// The dots both sides of a conflict started from: what lived when nothing was there but what
+    /// every live change had on its form.
+    func base(_ register: String) -> Set<String> {
+        let live = live(register)
+        let forms = counting.filter { live.contains($0.dot) }.map(\.context)
+        var known = self
+        known.edits = counting.filter { edit in
+            forms.allSatisfy { ($0[edit.writer] ?? 0) >= edit.counter }
+        }
+        return known.live(register)
+    }
+
     private var counting: [Edit] { edits.filter { !voids.contains($0.dot) } }
 
     private static func read(_ header: [UInt8], _ payload: [UInt8]?) throws -> Edit {

@@ -6,8 +6,20 @@ public enum Commands {
     public static let version = "0.1.0"
 
     public static let table = CommandTable<Node>(
-        program: "jianyan", version: version,
-        about: Phrase(
-            "人民建议：区里登记、市里汇总、件件有回复。", "People's proposals: registered in the district, gathered by the city, every one answered."),
-        sections: [])
+        program: "jianyan", version: version, about: CommandPhrases.about,
+        sections: [
+            CommandSection(CommandPhrases.nodeSection, ServeCommands.all),
+            CommandSection(CommandPhrases.syncSection, SyncCommands.all),
+            CommandSection(CommandPhrases.machineSection, BenchCommand.all),
+        ])
+}
+
+enum CommandPhrases {
+    static let about = Phrase(
+        "人民建议：区里登记，市里汇总，件件有回复。",
+        "People's proposals: registered in the district, gathered by the city, every one answered."
+    )
+    static let nodeSection = Phrase("节点", "The node")
+    static let machineSection = Phrase("机器", "The machine")
+    static let syncSection = Phrase("同步", "Exchange")
 }

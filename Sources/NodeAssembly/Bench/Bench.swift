@@ -1,0 +1,75 @@
+import CommandFrame
+import Foundation
+import Hashing
+import JSON
+import Ledger
+import SQLiteStorage
+
+/// Measures the node beside a plain SQLite loop in the same run: separate processes on loopback,
+/// durable on both sides, signatures, chains, receipts and statements on.
+struct Bench {
+    let count: Int
+    let rounds: Int
+    let folder: String
+    let note: (String) -> Void
+
+    func run() throws -> [BenchRow] {
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var packed: [Round] = []
+        var plain: [Round] = []
+        // Interleaved, so that a noisy minute hits every kind alike.
+        for round in 0..<rounds {
+            note("\(round + 1)/\(rounds)")
+            plain.append(try Round(self, "\(folder)/plain\(round)", compress: false))
+            packed.append(try Round(self, "\(folder)/packed\(round)", compress: true))
+        }
+        return rows(plain, packed)
+    }
+
+    private func rows(_ plain: [Round], _ packed: [Round]) -> [BenchRow] {
+        func median(_ rounds: [Round], _ value: (Round) -> Double) -> Double {
+            let sorted = rounds.map(value).sorted()
+            return sorted[sorted.count / 2]
+        }
+        let all = plain + packed
+        let loop = median(all) { $0.loopInsert }
+        let loopUpdate = median(all) { $0.loopUpdate }
+        func rate(
+            _ name: String, _ rounds: [Round], _ value: (Round) -> Double, _ base: (Round) -> Double,
+            _ target: Double?
+        ) -> BenchRow {
+            BenchRow(
+                name: name, value: median(rounds, value), unit: "changes/s",
+                baseline: median(rounds, base), ratio: median(rounds) { value($0) / base($0) },
+                target: target)
+        }
+        func figure(
+            _ name: String, _ unit: String, _ rounds: [Round], _ target: Double?,
+            _ value: (Round) -> Double
+        ) -> BenchRow {
+            BenchRow(
+                name: name, value: median(rounds, value), unit: unit, target: target,
+                moreIsBetter: false)
+        }
+        return [
+            BenchRow(name: "plain_loop_insert", value: loop, unit: "rows/s"),
+            BenchRow(name: "plain_loop_update", value: loopUpdate, unit: "rows/s"),
+            rate("first_sync", plain, { $0.insert }, { $0.loopInsert }, 0.7),
+            rate("first_sync_zstd", packed, { $0.insert }, { $0.loopInsert }, 0.6),
+            rate("updates", plain, { $0.update }, { $0.loopUpdate }, 0.45),
+            rate("updates_zstd", packed, { $0.update }, { $0.loopUpdate }, nil),
+            figure("edit_to_waiting_district", "ms", all, 5) { $0.latency },
+            figure("empty_session_requests", "", all, 1) { $0.emptyRequests },
+            figure("empty_session_sent", "bytes", plain, 1024) { $0.emptySent },
+            figure("empty_session_received", "bytes", plain, 1024) { $0.emptyReceived },
+            figure("city_peak_memory", "MB", all, 150) { $0.cityPeak },
+            figure("district_peak_memory", "MB", all, 150) { $0.districtPeak },
+            figure("city_cpu_per_change", "us", plain, nil) { $0.cityCPU },
+            figure("district_cpu_per_change", "us", plain, nil) { $0.districtCPU },
+            figure("wire_bytes_per_change", "bytes", plain, nil) { $0.bytes },
+            figure("wire_bytes_per_change_zstd", "bytes", packed, nil) { $0.bytes },
+        ]
+    }
+}

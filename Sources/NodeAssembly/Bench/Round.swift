@@ -1,0 +1,108 @@
+import CommandFrame
+import Foundation
+import JSON
+import Ledger
+import SQLiteStorage
+
+/// One round of the bench: the plain loop, then a first sync, updates, an empty session and single
+/// edits between two running nodes.
+struct Round {
+    private(set) var loopInsert = 0.0
+    private(set) var loopUpdate = 0.0
+    private(set) var insert = 0.0
+    private(set) var update = 0.0
+    private(set) var latency = 0.0
+    private(set) var emptyRequests = 0.0
+    private(set) var emptySent = 0.0
+    private(set) var emptyReceived = 0.0
+    private(set) var cityPeak = 0.0
+    private(set) var districtPeak = 0.0
+    private(set) var cityCPU = 0.0
+    private(set) var districtCPU = 0.0
+    private(set) var bytes = 0.0
+
+    init(_ bench: Bench, _ folder: String, compress: Bool) throws {
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let count = bench.count
+        try plainLoop(count, folder)
+        let pair = try BenchPair(folder: folder)
+        try pair.write(count, seed: 7)
+        let city = try ServingNode(pair.city)
+        try pair.point(to: city.port, compress: compress)
+        let first = try Self.sync(pair.district)
+        insert = Double(count) / first.seconds
+        bytes = (first.fact("sent_bytes") + first.fact("received_bytes")) / Double(count)
+        districtCPU = first.cpuSeconds / Double(count) * 1e6
+        cityCPU = city.cpuSeconds() / Double(count) * 1e6
+        districtPeak = first.peakMB
+        let changed = try pair.rewrite(seed: 11)
+        let second = try Self.sync(pair.district)
+        update = Double(changed) / second.seconds
+        districtPeak = max(districtPeak, second.peakMB)
+        try oneEdit(pair, city)
+        cityPeak = city.peakMB()
+        city.stop()
+    }
+
+    private mutating func plainLoop(_ count: Int, _ folder: String) throws {
+        var text = BenchText(seed: 3)
+        var rows = (0..<count).map { _ in
+            (id: "proposal-\(text.next())", body: Array(text.text(500).utf8))
+        }
+        let loop = try PlainLoop(path: folder + "/loop.sqlite")
+        loopInsert = Double(count) / (try Self.seconds { try loop.run(rows) })
+        for index in rows.indices.reversed() { rows.swapAt(index, Int(text.next() % UInt64(index + 1))) }
+        loopUpdate = Double(count) / (try Self.seconds { try loop.run(rows) })
+    }
+
+    /// Empty sessions and single edits, with the district waiting for news.
+    private mutating func oneEdit(_ pair: BenchPair, _ city: ServingNode) throws {
+        let district = try ServingNode(pair.district)
+        defer { district.stop() }
+        _ = try district.command(["sync"])
+        let empty = try district.command(["sync"])
+        emptyRequests = Double(empty["requests"]?.intValue ?? 0)
+        emptySent = Double(empty["sent_bytes"]?.intValue ?? 0)
+        emptyReceived = Double(empty["received_bytes"]?.intValue ?? 0)
+        var times: [Double] = []
+        for round in 0..<21 {
+            let before = try district.received()
+            let seconds = try Self.seconds {
+                _ = try city.command(["unit", "add", "--code", "b\(round)", "--name", "测试单位"])
+                while try district.received() == before {}
+            }
+            times.append(seconds * 1000)
+        }
+        latency = times.sorted()[times.count / 2]
+        districtPeak = max(districtPeak, district.peakMB())
+    }
+
+    private struct Synced {
+        let seconds: Double
+        let cpuSeconds: Double
+        let peakMB: Double
+        let facts: JSONValue
+
+        func fact(_ name: String) -> Double { Double(facts[name]?.intValue ?? 0) }
+    }
+
+    private static func sync(_ home: String) throws -> Synced {
+        var ended: ChildProcess.Ended?
+        let seconds = try seconds {
+            ended = try ChildProcess(["sync", "--home", home, "--json", "--as", "bench"]).wait()
+        }
+        guard let ended, ended.code == 0,
+            let facts = try? JSONParser().value(Array(ended.output.utf8))
+        else { throw ChildError.ended(code: ended?.code ?? -1, output: ended?.output ?? "") }
+        return Synced(
+            seconds: seconds, cpuSeconds: ended.cpuSeconds,
+            peakMB: Double(ended.peakBytes) / 1e6, facts: facts)
+    }
+
+    private static func seconds(_ body: () throws -> Void) rethrows -> Double {
+        let time = try ContinuousClock().measure(body)
+        return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+    }
+}

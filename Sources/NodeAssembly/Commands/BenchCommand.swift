@@ -1,0 +1,75 @@
+import CommandFrame
+import Foundation
+import JSON
+import Wording
+
+/// `jianyan bench`.
+enum BenchCommand {
+    static let all: [CommandSpec<Node>] = [bench]
+
+    static let bench = CommandSpec<Node>(
+        path: ["bench"], summary: BenchPhrases.summary, details: BenchPhrases.details,
+        options: [
+            .value("changes", BenchPhrases.number, BenchPhrases.changes),
+            .value("rounds", BenchPhrases.number, BenchPhrases.rounds),
+            .flag("small", BenchPhrases.small),
+            .value("folder", BenchPhrases.folderValue, BenchPhrases.folder),
+        ],
+        examples: [
+            Example("jianyan bench", BenchPhrases.example),
+            Example("jianyan bench --small --json", BenchPhrases.smallExample),
+        ],
+        work: .here { call, output in
+            let isSmall = call.has("small")
+            let count = call.option("changes").flatMap { Int($0) } ?? (isSmall ? 2000 : 100_000)
+            let rounds = call.option("rounds").flatMap { Int($0) } ?? (isSmall ? 1 : 3)
+            guard (1...10_000_000).contains(count), (1...100).contains(rounds) else {
+                output.problem(call.text(BenchPhrases.badNumber))
+                return .usage
+            }
+            let parent = call.option("folder") ?? FileManager.default.temporaryDirectory.path
+            let bench = Bench(
+                count: count, rounds: rounds,
+                folder: "\(parent)/jianyan-bench-\(ProcessInfo.processInfo.processIdentifier)",
+                note: { text in
+                    output.problem(call.text(BenchPhrases.round, ["round": text]))
+                })
+            let rows = try bench.run()
+            if call.wantsJSON {
+                let list = JSONValue.array(rows.map(\.fact))
+                output.line(String(decoding: list.canonical, as: UTF8.self))
+            } else {
+                let header = [
+                    BenchPhrases.name, BenchPhrases.value, BenchPhrases.baseline,
+                    BenchPhrases.ratio, BenchPhrases.target, BenchPhrases.met,
+                ].map { call.text($0) }
+                Columns.table(rows.map(\.cells), header: header).forEach(output.line)
+            }
+            return .done
+        })
+}
+
+enum BenchPhrases {
+    static let summary = Phrase("测量本机速度", "Measure this machine")
+    static let details = Phrase(
+        "在本机回环地址上运行一个市级节点和一个区级节点，与最简单的 SQLite 循环同场比较。只有同一次运行中的比值才有意义。",
+        "Runs a city and a district as processes of their own on loopback, beside the plainest SQLite loop. Only ratios within one run mean anything."
+    )
+    static let number = Phrase("数", "N")
+    static let changes = Phrase("变更条数（默认 100000）", "changes (default 100000)")
+    static let rounds = Phrase("轮数（默认 3）", "rounds (default 3)")
+    static let small = Phrase("小规模，几秒钟", "a small size, some seconds")
+    static let folderValue = Phrase("目录", "DIR")
+    static let folder = Phrase(
+        "在哪里建立临时数据（默认系统临时目录）", "where to put its data (default: the temporary folder)")
+    static let example = Phrase("完整测量", "the whole measurement")
+    static let smallExample = Phrase("小规模，结果给程序读", "small, for a program to read")
+    static let badNumber = Phrase("条数或轮数超出范围", "changes or rounds are out of range")
+    static let round = Phrase("第 {round} 轮", "round {round}")
+    static let name = Phrase("项目", "figure")
+    static let value = Phrase("数值", "value")
+    static let baseline = Phrase("基准", "baseline")
+    static let ratio = Phrase("比值", "ratio")
+    static let target = Phrase("目标", "target")
+    static let met = Phrase("达到", "met")
+}

@@ -1,0 +1,85 @@
+import CommandFrame
+import CurlTransport
+import JSON
+import Ledger
+import Office
+import Storage
+import SyncEngine
+import SyncHTTP
+import SyncProtocol
+import Wording
+
+/// Exchanging with the node above, and how the links stand.
+enum SyncCommands {
+    static let all: [CommandSpec<Node>] = [sync, status]
+
+    static let sync = CommandSpec<Node>(
+        path: ["sync"], summary: ServePhrases.syncSummary, details: ServePhrases.syncDetails,
+        examples: [Example("jianyan sync", ServePhrases.syncExample)],
+        work: .atHome { call, node, output in
+            guard let peer = try node.upstream() else {
+                output.problem(call.text(ServePhrases.noUpstream))
+                return .refused
+            }
+            let waiting = try node.store.read { try $0.link(peer.id) }
+            let total = (waiting?.outgoing.sequence ?? 0) - (waiting?.confirmed ?? 0)
+            let started = WorkProgress.now()
+            let before = node.client.traffic
+            let tally = try node.sync(with: peer) { tally in
+                let done = Int64(tally.sent + tally.received)
+                output.progress(
+                    WorkProgress(
+                        done: done, total: tally.received == 0 ? Int64(clamping: total) : nil,
+                        unit: ServePhrases.entries, started: started))
+            }
+            output.progress(nil)
+            report(tally, node.client.traffic, since: before, call, output)
+            return tally.verdict == .different || tally.held + tally.refused > 0 ? .found : .done
+        })
+
+    private static func report(
+        _ tally: Session.Tally, _ traffic: CurlClient.Traffic,
+        since before: CurlClient.Traffic, _ call: CommandCall, _ output: any CommandOutput
+    ) {
+        let verdict = tally.verdict ?? .notCompared
+        if call.wantsJSON {
+            return output.fact([
+                "sent": .int(Int64(tally.sent)), "received": .int(Int64(tally.received)),
+                "held": .int(Int64(tally.held)), "refused": .int(Int64(tally.refused)),
+                "requests": .int(traffic.requests - before.requests),
+                "sent_bytes": .int(traffic.sentBytes - before.sentBytes),
+                "received_bytes": .int(traffic.receivedBytes - before.receivedBytes),
+                "verdict": .string(verdict.rawValue),
+                "clock_offset_ms": tally.clockOffset.map { .int($0) } ?? .null,
+            ])
+        }
+        let word =
+            switch verdict {
+            case .equal: ServePhrases.equal
+            case .different: ServePhrases.different
+            case .notCompared: ServePhrases.notCompared
+            }
+        output.line(
+            call.text(
+                ServePhrases.synced,
+                [
+                    "sent": "\(tally.sent)", "received": "\(tally.received)",
+                    "held": "\(tally.held)", "refused": "\(tally.refused)",
+                    "verdict": call.text(word),
+                ]))
+    }
+
+    static let status = CommandSpec<Node>(
+        path: ["status"], summary: ServePhrases.statusSummary,
+        details: ServePhrases.statusDetails,
+        examples: [Example("jianyan status", ServePhrases.statusExample)],
+        work: .atHome { call, node, output in
+            let status = try NodeStatus(node)
+            if call.wantsJSON {
+                output.fact(status.facts)
+            } else {
+                status.lines(call).forEach(output.line)
+            }
+            return status.isQuiet ? .done : .found
+        })
+}

@@ -1,0 +1,125 @@
+import CommandFrame
+import JSON
+import Ledger
+import Office
+import Storage
+import SyncEngine
+
+/// How a node and its links stand, read at one moment.
+struct NodeStatus {
+    struct LinkStatus {
+        let peer: Peer
+        let link: Link?
+        let report: LinkReport
+        let heldHere: Int
+        let unsettledThere: Int
+
+        var waiting: UInt64 { link.map { $0.outgoing.sequence - $0.confirmed } ?? 0 }
+    }
+
+    let identity: NodeFacts
+    let records: Int
+    let conflicts: Int
+    let held: Int
+    let links: [LinkStatus]
+
+    init(_ node: Node) throws {
+        identity = node.facts
+        (records, conflicts, held, links) = try node.store.read { reader in
+            let links = try reader.peers().map { peer in
+                LinkStatus(
+                    peer: peer, link: try reader.link(peer.id), report: node.reports[peer.id],
+                    heldHere: try reader.held(peer: peer.id, record: nil).count,
+                    unsettledThere: try Offered.all(peer.id, reader).count)
+            }
+            return (
+                try reader.countRecords(kind: nil, onlyConflicts: false),
+                try reader.countRecords(kind: nil, onlyConflicts: true),
+                try reader.held(peer: nil, record: nil).count, links
+            )
+        }
+    }
+
+    /// Nothing waits for a person.
+    var isQuiet: Bool {
+        conflicts == 0 && held == 0
+            && links.allSatisfy { $0.unsettledThere == 0 && $0.link?.stopped == nil }
+    }
+
+    var facts: [String: JSONValue] {
+        [
+            "node": .string(identity.id.text), "name": .string(identity.name),
+            "tier": .string(identity.tier.rawValue), "records": .int(Int64(records)),
+            "conflicts": .int(Int64(conflicts)), "held": .int(Int64(held)),
+            "links": .array(links.map(fact)),
+        ]
+    }
+
+    private func fact(_ status: LinkStatus) -> JSONValue {
+        func number(_ value: Int64?) -> JSONValue { value.map { .int($0) } ?? .null }
+        func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+        return .object([
+            JSONMember(key: "peer", value: .string(status.peer.id.text)),
+            JSONMember(key: "name", value: .string(status.peer.name)),
+            JSONMember(key: "relation", value: .string(status.peer.relation.rawValue)),
+            JSONMember(key: "status", value: .string(status.peer.status.rawValue)),
+            JSONMember(key: "to_send", value: .int(Int64(clamping: status.waiting))),
+            JSONMember(
+                key: "received", value: .int(Int64(clamping: status.link?.incoming?.sequence ?? 0))),
+            JSONMember(key: "held_here", value: .int(Int64(status.heldHere))),
+            JSONMember(key: "unsettled_there", value: .int(Int64(status.unsettledThere))),
+            JSONMember(key: "stopped", value: text(status.link?.stopped)),
+            JSONMember(key: "last_exchange_at", value: number(status.report.lastExchangeAt)),
+            JSONMember(key: "proved_equal_at", value: number(status.report.provedEqualAt)),
+            JSONMember(key: "last_verdict", value: text(status.report.lastVerdict)),
+            JSONMember(key: "clock_offset_ms", value: number(status.report.clockOffset)),
+            JSONMember(key: "last_problem", value: text(status.report.lastProblem)),
+        ])
+    }
+
+    func lines(_ call: CommandCall) -> [String] {
+        var lines = [
+            "\(identity.name)  \(identity.id.text)",
+            "\(call.text(ServePhrases.records)) \(records)   "
+                + "\(call.text(ServePhrases.conflicts)) \(conflicts)   "
+                + "\(call.text(ServePhrases.heldHere)) \(held)",
+        ]
+        guard !links.isEmpty else { return lines }
+        let header = [
+            ServePhrases.link, ServePhrases.relation, ServePhrases.state, ServePhrases.waitingUp,
+            ServePhrases.heldHere, ServePhrases.heldThere, ServePhrases.lastExchange,
+            ServePhrases.provedEqual, ServePhrases.clockOffset,
+        ].map { call.text($0) }
+        lines.append("")
+        lines += Columns.table(links.map { row($0, call) }, header: header, limit: call.columns)
+        for status in links {
+            if let problem = status.report.lastProblem {
+                lines.append(
+                    status.peer.name + ": " + call.text(ServePhrases.problem, ["problem": problem]))
+            }
+        }
+        return lines
+    }
+
+    private func row(_ status: LinkStatus, _ call: CommandCall) -> [String] {
+        let never = call.text(ServePhrases.never)
+        let state =
+            switch status.peer.status {
+            case .pending: ServePhrases.pending
+            case .enrolled: ServePhrases.enrolled
+            case .revoked: ServePhrases.revoked
+            }
+        let relation =
+            status.peer.relation == .upstream ? ServePhrases.upstream : ServePhrases.downstream
+        let stopped = status.link?.stopped.map {
+            call.text(ServePhrases.stopped, ["reason": $0])
+        }
+        return [
+            status.peer.name, call.text(relation), stopped ?? call.text(state),
+            "\(status.waiting)", "\(status.heldHere)", "\(status.unsettledThere)",
+            status.report.lastExchangeAt.map(BeijingTime.text) ?? never,
+            status.report.provedEqualAt.map(BeijingTime.text) ?? never,
+            status.report.clockOffset.map { "\($0) ms" } ?? "",
+        ]
+    }
+}

@@ -1,0 +1,14 @@
+import CommandFrame
+import Foundation
+
+/// The program as the shell starts it.
+public enum Program {
+    /// - Parameter arguments: without the program's name.
+    /// - Returns: the exit code.
+    public static func main(_ arguments: [String]) -> Int32 {
+        let runner = CommandRunner<Node>(
+            table: Commands.table, environment: ProcessInfo.processInfo.environment,
+            openHome: { try Node(opening: $0) }, closeHome: { $0.close() })
+        return runner.main(arguments)
+    }
+}

@@ -1,0 +1,55 @@
+import CommandFrame
+import Foundation
+import HTTPMessages
+import Ledger
+import MicrohttpdTransport
+import Storage
+import SyncHTTP
+import Synchronization
+
+/// A node at work: it answers the nodes below, exchanges with the one above, and carries out the
+/// commands given on this home. Made by `serve`; everything it starts, `stop` ends.
+public final class RunningNode: Sendable {
+    public let node: Node
+    private let routes: SyncRoutes
+    private let listener: MicrohttpdServer?
+    private let control: ControlServer<Node>
+    private let upward: UpwardLoop
+
+    public init(_ node: Node) throws {
+        self.node = node
+        MicrohttpdServer.raiseDescriptorLimit()
+        routes = SyncRoutes(side: node.side, store: node.store, clock: Node.now)
+        listener = try Self.listen(node, routes)
+        control = try ControlServer(
+            path: node.home.controlSocket, table: Commands.table, context: node)
+        upward = UpwardLoop(node)
+        node.store.observe { [upward] peers in upward.ring(peers) }
+        upward.start()
+    }
+
+    /// The port on which lower nodes are answered; 0 when there is none.
+    public var port: UInt16 { listener?.port ?? 0 }
+
+    public func stop() {
+        upward.stop()
+        routes.stop()
+        listener?.stop()
+        control.stop()
+        node.close()
+    }
+
+    private static func listen(_ node: Node, _ routes: SyncRoutes) throws -> MicrohttpdServer? {
+        let configuration = node.configuration
+        guard let (address, port) = configuration.listenAddress else { return nil }
+        var settings = ListenerSettings()
+        settings.address = address
+        settings.port = port
+        if !configuration.isPlain {
+            settings.tls = ListenerSettings.TLSIdentity(
+                keyPEM: try node.home.text(node.home.tlsKey) + "\n",
+                certificatePEM: try node.home.text(node.home.tlsCertificate) + "\n")
+        }
+        return try MicrohttpdServer(settings, handler: routes)
+    }
+}
