@@ -97,7 +97,8 @@ public struct CompletionScript<Context> {
             "    set -l typed (commandline -opc)", "    set -e typed[1]",
             "    for word in $typed", "        if test -n \"$skip\"", "            set skip ''",
             "            continue", "        end", "        switch \"$known|$word\"",
-            "            case \(valuePatterns.joined(separator: " "))",
+            // Quoted, or fish would take the star for file names.
+            "            case " + valueOptions.flatMap(\.keys).map(\.quoted).joined(separator: " "),
             "                set skip 1",
         ]
         for path in allPaths where !path.isEmpty {
@@ -171,19 +172,27 @@ extension CompletionScript {
         return options.map { Offer(word: "--\($0.name)", meaning: $0.meaning.text(language)) }
     }
 
-    /// The options that take a value, each with the shell patterns for `path|option`.
-    private var valueOptions: [(patterns: [String], option: OptionSpec)] {
+    /// The options that take a value, with the words `path|option` that stand for each in the
+    /// scripts; the path `*` is any.
+    private var valueOptions: [(keys: [String], option: OptionSpec)] {
         let everywhere = GlobalOptions.specs.map { (path: "*", option: $0) }
         let own = table.commands.flatMap { command in
-            command.options.map { (path: command.path.joined(separator: " ").quoted, option: $0) }
+            command.options.map { (path: command.path.joined(separator: " "), option: $0) }
         }
         return (everywhere + own).filter { $0.option.value != nil }.map { path, option in
-            let letter = option.short.map { ["\(path)'|-\($0)'"] } ?? []
-            return (["\(path)'|--\(option.name)'"] + letter, option)
+            let letter = option.short.map { ["\(path)|-\($0)"] } ?? []
+            return (["\(path)|--\(option.name)"] + letter, option)
         }
     }
 
-    private var valuePatterns: [String] { valueOptions.flatMap(\.patterns) }
+    /// A key as bash and zsh match it: a quoted star would mean itself.
+    private func pattern(_ key: String) -> String {
+        key.hasPrefix("*") ? "*" + String(key.dropFirst()).quoted : key.quoted
+    }
+
+    private func patterns(_ keys: [String]) -> String {
+        keys.map { pattern($0) }.joined(separator: "|")
+    }
 
     /// The pattern for the last word of `path` being typed after the words before.
     private func step(_ path: [String]) -> String {
@@ -198,7 +207,7 @@ extension CompletionScript {
         return """
                     if [[ -n "$skip" ]]; then skip=''; continue; fi
                     case "$known|$word" in
-                    \(valuePatterns.joined(separator: "|"))) skip="$known|$word" ;;
+                    \(patterns(valueOptions.flatMap(\.keys)))) skip="$known|$word" ;;
             \(steps.joined(separator: "\n"))
                     esac
             """
@@ -209,9 +218,9 @@ extension CompletionScript {
     }
 
     private func choices(_ line: (String, [Offer]) -> String) -> String {
-        valueOptions.filter { !$0.option.choices.isEmpty }.map { patterns, option in
+        valueOptions.filter { !$0.option.choices.isEmpty }.map { keys, option in
             let offers = option.choices.map { Offer(word: $0, meaning: "") }
-            return line(patterns.joined(separator: "|"), offers)
+            return line(patterns(keys), offers)
         }.joined(separator: "\n")
     }
 }

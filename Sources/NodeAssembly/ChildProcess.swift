@@ -25,7 +25,9 @@ final class ChildProcess {
     /// - Parameter errors: a file for standard error; nil leaves it as ours.
     init(_ arguments: [String], errors: String? = nil) throws {
         var pipes: [Int32] = [0, 0]
-        guard pipe2(&pipes, O_CLOEXEC) == 0 else { throw ChildError.cannotStart(errno) }
+        guard pipe(&pipes) == 0, fcntl(pipes[0], F_SETFD, FD_CLOEXEC) == 0,
+            fcntl(pipes[1], F_SETFD, FD_CLOEXEC) == 0
+        else { throw ChildError.cannotStart(errno) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

@@ -31,6 +31,9 @@ public final class SQLiteStore: Store {
     /// Commits since the store was opened: fewer than writes when several shared one.
     public var commits: Int { writer.commits }
 
+    /// Writes that wait for the next commit.
+    public var waiting: Int { writer.waiting }
+
     public func read<R>(_ body: (any StoreReader) throws -> R) throws -> R {
         try health.check()
         return try readers.read(body)

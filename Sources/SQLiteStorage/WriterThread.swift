@@ -38,6 +38,9 @@ final class WriterThread: Sendable {
     /// Commits so far: fewer than writes when writes shared them.
     var commits: Int { count.load(ordering: .relaxed) }
 
+    /// Bodies that wait for the next commit.
+    var waiting: Int { queue.update { $0.jobs.count } }
+
     func observe(_ observer: @escaping Observer) { observers.withLock { $0.append(observer) } }
 
     /// Waits until the body is committed or undone.

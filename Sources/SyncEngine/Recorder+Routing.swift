@@ -42,6 +42,23 @@ extension Recorder {
         put(link)
     }
 
+    /// Writes a record that is shared with everyone below into the stream of a peer that came later.
+    public func introduce(_ id: RecordID, to peer: Peer) throws(StoreError) {
+        guard let record = try record(id), !record.shared.isEmpty,
+            record.audience.includes(peer)
+        else { return }
+        for stored in try tx.changes(record: record.number) where !stored.isHome {
+            let change = stored.change
+            if try mayCarry(author: change.header.dot.node, to: peer) {
+                try append(.change(stored.number), hash: change.hash, id, to: peer.id)
+            }
+        }
+        guard let digest = digest(record) else { return }
+        var link = try link(peer.id)
+        link.sum.add(digest)
+        put(link)
+    }
+
     /// Follows a record's new state in the sums of all who share it.
     func shift(_ record: StoredRecord, from before: Digest?) throws(StoreError) {
         let after = digest(record)

@@ -37,12 +37,15 @@ public final class Recorder {
         peers = try tx.peers().filter { $0.status == .enrolled }.sorted { $0.id < $1.id }
     }
 
+    /// The tag of records that every node below gets, those enrolled later too.
+    public static let everyoneTag = "everyone"
+
     // MARK: Records
 
     public func record(_ id: RecordID) throws(StoreError) -> StoredRecord? {
         if let sheet = records[id] { return sheet.record }
         guard let found = try tx.record(id) else { return nil }
-        records[id] = Sheet(record: found, tags: rules.tags(found), isDirty: false)
+        records[id] = Sheet(record: found, tags: tags(of: found), isDirty: false)
         return found
     }
 
@@ -58,9 +61,15 @@ public final class Recorder {
         }
     }
 
+    /// What the office finds it by, and what the engine does.
+    private func tags(of record: StoredRecord) -> Set<String> {
+        let tags = rules.tags(record)
+        return record.audience.isEveryoneBelow ? tags.union([Self.everyoneTag]) : tags
+    }
+
     private func writeTags(of id: RecordID) throws(StoreError) {
         guard let sheet = records[id] else { return }
-        let tags = rules.tags(sheet.record)
+        let tags = tags(of: sheet.record)
         if tags == sheet.tags { return }
         for tag in tags.subtracting(sheet.tags).sorted() {
             try tx.tag(record: sheet.record.number, tag)

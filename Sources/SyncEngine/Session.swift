@@ -10,7 +10,7 @@ import SyncProtocol
 public struct Session {
     public let side: ExchangeSide
     let store: any Store
-    let peer: Peer
+    private(set) var peer: Peer
     /// How many entries to take per exchange; 0 only gives.
     public var entryLimit: Int
     private var owedReceipt: SignedDocument?
@@ -38,6 +38,9 @@ public struct Session {
         self.peer = peer
         self.entryLimit = entryLimit
     }
+
+    /// Goes on with what is known of the peer by now: it may have changed its key.
+    public mutating func adopt(_ peer: Peer) { self.peer = peer }
 
     public struct Request: Sendable {
         public let body: [UInt8]

@@ -5,21 +5,44 @@ import Storage
 import SyncEngine
 import SyncProtocol
 
-/// Asks one peer: signs, sends, verifies, follows a change of the peer's key, and repeats at once
-/// when only a fresh nonce was missing.
+/// Asks another node: signs, sends, verifies, follows changes of key on either side, and repeats
+/// at once when only a fresh nonce was missing.
 struct Asking: Sendable {
-    let side: ExchangeSide
-    let client: any HTTPClient
-    let nonces: NoncePool
-    let check: AnswerCheck
-    let zstd: Zstd?
-
     /// The most that an exchange may take beside its waiting for news.
     static let timeoutSeconds = 60
 
+    let side: ExchangeSide
+    let store: any Store
+    let client: any HTTPClient
+    let clock: @Sendable () -> Int64
+    let check: AnswerCheck
+    /// Nil: neither packs nor asks for packed answers.
+    let zstd: Zstd?
+    let nonces = NoncePool()
+
+    // MARK: Exchange
+
+    /// - Parameter peer: its keys grow when it has changed its key.
     func exchange(
-        _ body: [UInt8], with peer: Peer, waitSeconds: Int
-    ) throws(SyncFailure) -> AnswerCheck.Content {
+        _ body: [UInt8], with peer: inout Peer, waitSeconds: Int
+    ) throws -> AnswerCheck.Content {
+        let request = exchangeRequest(body)
+        var isFresh = false
+        var knowsKeys = false
+        while true {
+            let content = try ask(request, &peer, waitSeconds: waitSeconds)
+            guard case .refusal(let problem, _) = content else { return content }
+            switch problem.code {
+            case .nonceNeeded where !isFresh: isFresh = true
+            case .signatureInvalid where !knowsKeys:
+                knowsKeys = true
+                guard try tellRotations(to: peer) else { return content }
+            default: return content
+            }
+        }
+    }
+
+    private func exchangeRequest(_ body: [UInt8]) -> HTTPRequest {
         var request = HTTPRequest(method: "POST", path: SyncLimits.exchangePath, body: body)
         request.headers.add("content-type", SyncLimits.mediaType)
         if let zstd {
@@ -29,35 +52,103 @@ struct Asking: Sendable {
                 request.headers.add("content-encoding", "zstd")
             }
         }
-        let first = try send(request, to: peer, waitSeconds: waitSeconds)
-        guard case .refusal(let problem, _) = first, problem.code == .nonceNeeded else {
-            return first
-        }
-        return try send(request, to: peer, waitSeconds: waitSeconds)
+        return request
     }
 
-    private func send(
-        _ unsigned: HTTPRequest, to peer: Peer, waitSeconds: Int
-    ) throws(SyncFailure) -> AnswerCheck.Content {
-        var request = unsigned
+    private func ask(
+        _ unsigned: HTTPRequest, _ peer: inout Peer, waitSeconds: Int
+    ) throws -> AnswerCheck.Content {
         // Without one of the peer's, one of our own: so that no two requests are signed alike.
         let nonce = nonces.take(for: peer.id) ?? NonceBook.make()
-        MessageSigning.sign(&request, to: peer.id, nonce: nonce, as: side.node.id, side.notary)
-        let answer: HTTPResponse
+        let claim = try send(
+            unsigned, to: peer.id, at: origin(peer), nonce: nonce, type: SyncLimits.mediaType,
+            waitSeconds: waitSeconds)
+        if !check.verifies(claim, key: peer.keys.last ?? "") {
+            peer = try followKey(of: peer, claim)
+        }
+        if let nonce = claim.answer.headers["jianyan-nonce"] { nonces.put(nonce, for: peer.id) }
+        return try check.content(claim)
+    }
+
+    // MARK: Changes of key
+
+    /// The peer's newest key, if papers lead from the one known here to the one that signed.
+    private func followKey(of peer: Peer, _ claim: AnswerCheck.Claim) throws -> Peer {
+        let request = HTTPRequest(method: "GET", path: SyncLimits.keysPath)
+        let answer = try transfer(request, at: origin(peer), waitSeconds: 0)
+        let enrolment = Enrolment(side, store: store)
+        guard answer.status == 200, let papers = try? RotationPaper.list(answer.body),
+            let newest = enrolment.path(papers, of: peer).last, check.verifies(claim, key: newest)
+        else { throw SyncFailure.notOurs(reason: "the signature is not by the peer's key") }
+        return try enrolment.follow(papers, of: peer.id, now: clock())
+    }
+
+    /// Tells the peer of this node's own changes of key.
+    ///
+    /// - Returns: whether there were any and the peer took them.
+    private func tellRotations(to peer: Peer) throws -> Bool {
+        let papers = try Enrolment(side, store: store).rotations()
+        if papers.isEmpty { return false }
+        var request = HTTPRequest(
+            method: "POST", path: SyncLimits.keysPath, body: RotationPaper.bytes(of: papers))
+        request.headers.add("content-type", SyncLimits.jsonType)
+        let claim = try send(
+            request, to: peer.id, at: origin(peer), nonce: NonceBook.make(),
+            type: SyncLimits.jsonType, waitSeconds: 0)
+        guard check.verifies(claim, key: peer.keys.last ?? ""),
+            case .body = try check.content(claim)
+        else { return false }
+        return true
+    }
+
+    // MARK: Enrolment
+
+    /// - Returns: what the inviter says of itself, under the key that the code names.
+    func enrol(_ invitation: Invitation, _ message: EnrolMessage) throws -> EnrolMessage {
+        var request = HTTPRequest(
+            method: "POST", path: SyncLimits.enrolPath, body: message.canonicalBytes)
+        request.headers.add("content-type", SyncLimits.jsonType)
+        let origin = HTTPOrigin(
+            url: invitation.url, pin: invitation.pin.isEmpty ? nil : invitation.pin)
+        let claim = try send(
+            request, to: invitation.node, at: origin, nonce: NonceBook.make(),
+            type: SyncLimits.jsonType, waitSeconds: 0)
+        guard check.verifies(claim, key: invitation.key) else {
+            throw SyncFailure.notOurs(reason: "the signature is not by the key in the code")
+        }
+        switch try check.content(claim) {
+        case .body(let body): return try EnrolMessage(bytes: body)
+        case .refusal(let problem, let retryAfter):
+            throw SyncFailure.refused(problem, retryAfter: retryAfter)
+        }
+    }
+
+    // MARK: Sending
+
+    private func origin(_ peer: Peer) -> HTTPOrigin {
+        HTTPOrigin(url: peer.url, pin: peer.pin.isEmpty ? nil : peer.pin)
+    }
+
+    /// Signs and sends; all of the answer is checked but its signature.
+    private func send(
+        _ unsigned: HTTPRequest, to peer: NodeID, at origin: HTTPOrigin, nonce: String,
+        type: String, waitSeconds: Int
+    ) throws(SyncFailure) -> AnswerCheck.Claim {
+        var request = unsigned
+        MessageSigning.sign(&request, to: peer, nonce: nonce, as: side.node.id, side.notary)
+        let answer = try transfer(request, at: origin, waitSeconds: waitSeconds)
+        return try check.claim(answer, to: request, from: peer, type: type)
+    }
+
+    private func transfer(
+        _ request: HTTPRequest, at origin: HTTPOrigin, waitSeconds: Int
+    ) throws(SyncFailure) -> HTTPResponse {
         do {
-            answer = try client.send(
-                request, to: HTTPOrigin(url: peer.url, pin: peer.pin.isEmpty ? nil : peer.pin),
-                timeoutSeconds: Self.timeoutSeconds + waitSeconds,
+            return try client.send(
+                request, to: origin, timeoutSeconds: Self.timeoutSeconds + waitSeconds,
                 answerLimit: SyncLimits.messageBytes)
         } catch {
             throw SyncFailure(error)
         }
-        let claim = try check.claim(
-            answer, to: request, from: peer.id, type: SyncLimits.mediaType)
-        guard check.verifies(claim, key: peer.keys.last ?? "") else {
-            throw .notOurs(reason: "the signature is not by the peer's key")
-        }
-        if let nonce = answer.headers["jianyan-nonce"] { nonces.put(nonce, for: peer.id) }
-        return try check.content(claim)
     }
 }

@@ -31,6 +31,8 @@ final class Parking: Sendable {
         precondition(isRunning, "no thread for waiting polls")
     }
 
+    var count: Int { state.withLock { $0.polls.count } }
+
     /// To be taken before looking whether there is news.
     func stamp(_ peer: NodeID) -> UInt64 { state.withLock { $0.news[peer] ?? 0 } }
 

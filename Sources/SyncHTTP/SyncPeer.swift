@@ -10,10 +10,10 @@ public final class SyncPeer: Sendable {
     /// Exchanges in a row that moved nothing, after which a session is given up.
     private static let idleLimit = 5
 
-    private let side: ExchangeSide
-    private let store: any Store
-    private let clock: @Sendable () -> Int64
-    private let asking: Asking
+    let side: ExchangeSide
+    let store: any Store
+    let clock: @Sendable () -> Int64
+    let asking: Asking
 
     /// - Parameters:
     ///   - clock: milliseconds since 1970 UTC, as evidence.
@@ -27,7 +27,7 @@ public final class SyncPeer: Sendable {
         self.clock = clock
         let zstd = Zstd()
         asking = Asking(
-            side: side, client: client, nonces: NoncePool(),
+            side: side, store: store, client: client, clock: clock,
             check: AnswerCheck(notary: side.notary, zstd: zstd), zstd: compression ? zstd : nil)
     }
 
@@ -51,6 +51,7 @@ public final class SyncPeer: Sendable {
     private func run(
         _ peer: Peer, pull: Bool, waitSeconds: Int, _ progress: ((Session.Tally) -> Void)?
     ) throws -> Session.Tally {
+        var peer = peer
         var session = Session(
             side, store: store, with: peer, entryLimit: pull ? SyncLimits.batchEntries : 0)
         var wait = max(0, min(waitSeconds, SyncLimits.waitSeconds))
@@ -59,7 +60,8 @@ public final class SyncPeer: Sendable {
         while needsMore {
             let before = try place(peer.id)
             let request = try session.request(now: clock(), waitSeconds: wait)
-            let content = try asking.exchange(request.body, with: peer, waitSeconds: wait)
+            let content = try asking.exchange(request.body, with: &peer, waitSeconds: wait)
+            session.adopt(peer)
             wait = 0
             switch content {
             case .body(let body):

@@ -8,9 +8,15 @@ import SyncProtocol
 public final class SyncRoutes: HTTPHandler {
     /// The most that a request other than an exchange may have.
     private static let smallBody = 64 << 10
+    private static let types = [
+        SyncLimits.exchangePath: SyncLimits.mediaType,
+        SyncLimits.enrolPath: SyncLimits.jsonType,
+        SyncLimits.keysPath: SyncLimits.jsonType,
+    ]
 
     private let answers: AnswerMaking
     private let exchange: ExchangeRoute
+    private let enrolment: EnrolmentRoute
 
     /// - Parameters:
     ///   - clock: milliseconds since 1970 UTC; evidence only, nothing is decided by it but the
@@ -24,6 +30,7 @@ public final class SyncRoutes: HTTPHandler {
         self.answers = answers
         exchange = ExchangeRoute(
             side: side, store: store, clock: clock, answers: answers, longestPoll: longestPoll)
+        enrolment = EnrolmentRoute(side: side, store: store, clock: clock, answers: answers)
         store.observe { [parking = exchange.parking] in parking.signal($0) }
     }
 
@@ -31,6 +38,9 @@ public final class SyncRoutes: HTTPHandler {
 
     /// Answers every poll that waits; later ones are answered at once. Blocks until it is done.
     public func stop() { exchange.parking.stop() }
+
+    /// How many polls wait for news now.
+    public var parked: Int { exchange.parking.count }
 
     // MARK: HTTPHandler
 
@@ -41,21 +51,22 @@ public final class SyncRoutes: HTTPHandler {
     }
 
     private func problem(_ method: String, _ path: String, _ headers: HTTPHeaders) -> Problem? {
-        guard path == SyncLimits.exchangePath else {
+        guard let type = Self.types[path] else {
             return Problem(.notFound, "there is nothing at this path")
         }
+        if method == "GET", path == SyncLimits.keysPath { return nil }
         guard method == "POST" else {
-            return Problem(.methodNotAllowed, "only POST is answered here")
+            return Problem(.methodNotAllowed, "this path is asked with POST")
         }
-        guard headers["content-type"] == SyncLimits.mediaType else {
-            return Problem(.contentType, "the body must be \(SyncLimits.mediaType)")
+        guard headers["content-type"] == type else {
+            return Problem(.contentType, "the body must be \(type)")
         }
         let encodings = headers.fields.filter { $0.name == "content-encoding" }
-        guard encodings.isEmpty || encodings.map(\.value) == ["zstd"] else {
-            return Problem(.contentEncoding, "the body may be packed with zstd only")
+        let mayPack = path == SyncLimits.exchangePath
+        guard encodings.isEmpty || mayPack && encodings.map(\.value) == ["zstd"] else {
+            return Problem(.contentEncoding, "only an exchange may be packed, and with zstd only")
         }
-        if let length = headers["content-length"].flatMap(Int.init), length > bodyLimit(path: path)
-        {
+        if let length = headers["content-length"].flatMap(Int.init), length > bodyLimit(path: path) {
             return Problem(.tooLarge, "the body is longer than \(bodyLimit(path: path)) bytes")
         }
         return nil
@@ -75,6 +86,10 @@ public final class SyncRoutes: HTTPHandler {
             let problem = Problem(.tooLarge, "the body is too long")
             return answer(answers.refusal(problem, to: request, peer: nil))
         }
-        exchange.handle(request, answer: answer)
+        switch request.path {
+        case SyncLimits.exchangePath: exchange.handle(request, answer: answer)
+        case SyncLimits.enrolPath: answer(enrolment.enrol(request))
+        default: answer(request.method == "GET" ? enrolment.keys() : enrolment.takeKeys(request))
+        }
     }
 }

@@ -60,35 +60,19 @@ public struct Exchange: Sendable {
     }
 
     private static func message(_ line: [UInt8]) throws(Problem) -> ExchangeMessage {
-        try read(line, ExchangeMessage.init)
+        try Problem.reading(line, ExchangeMessage.init)
     }
 
     public static func head(_ document: SignedDocument) throws(Problem) -> BatchHead {
-        try read(document.bytes, BatchHead.init)
+        try Problem.reading(document.bytes, BatchHead.init)
     }
 
     public static func receipt(_ document: SignedDocument) throws(Problem) -> Receipt {
-        try read(document.bytes, Receipt.init)
+        try Problem.reading(document.bytes, Receipt.init)
     }
 
     public static func statement(_ document: SignedDocument) throws(Problem) -> Statement {
-        try read(document.bytes, Statement.init)
-    }
-
-    private static func read<T>(
-        _ bytes: [UInt8], _ make: (JSONNode) throws(FormatError) -> T
-    ) throws(Problem) -> T {
-        do {
-            return try JSONParser(limits: JSONLimits(bytes: 256 << 10)).parse(bytes) {
-                try make($0)
-            }
-        } catch let error as JSONError {
-            throw Problem(ProblemCode(error), "\(error)")
-        } catch let error as FormatError {
-            throw Problem(error)
-        } catch {
-            throw Problem(.malformed, "unreadable")
-        }
+        try Problem.reading(document.bytes, Statement.init)
     }
 }
 

@@ -59,11 +59,7 @@ public struct ExchangeMessage: Sendable, Equatable {
             json.records(ask.except)
             json.endArray()
         }
-        json.key("versions")
-        json.beginArray()
-        json.int(Int64(versions.lowerBound))
-        json.int(Int64(versions.upperBound))
-        json.endArray()
+        json.versions(versions)
         if waitSeconds > 0 {
             json.key("wait")
             json.int(Int64(waitSeconds))
@@ -77,11 +73,7 @@ public struct ExchangeMessage: Sendable, Equatable {
     }
 
     public init(_ node: JSONNode) throws(FormatError) {
-        let range = try node.required("versions").elements(exactly: 2)
-        guard let low = Int(exactly: try range[0].integer()),
-            let high = Int(exactly: try range[1].integer()), low <= high
-        else { throw .mistyped }
-        versions = low...high
+        versions = try node.required("versions").versions()
         let place = try node["statement"]?.elements(exactly: 2)[0] ?? node
         at = try place.required("at").integer()
         written = try place.required("written").position()

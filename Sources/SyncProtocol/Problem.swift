@@ -131,13 +131,7 @@ public struct Problem: Error, Sendable, Equatable {
         json.string(code.rawValue)
         json.key("type")
         json.string("about:blank")
-        if let versions {
-            json.key("versions")
-            json.beginArray()
-            json.int(Int64(versions.lowerBound))
-            json.int(Int64(versions.upperBound))
-            json.endArray()
-        }
+        if let versions { json.versions(versions) }
         json.endObject()
         return json.bytes
     }
@@ -150,17 +144,29 @@ public struct Problem: Error, Sendable, Equatable {
             else { return nil }
             var problem = Problem(code, try node.required("detail").text(atMost: 2000))
             if let expected = node["expected"] { problem.expected = try expected.position() }
-            if let range = node["versions"] {
-                let ends = try range.elements(exactly: 2)
-                if let low = Int(exactly: try ends[0].integer()),
-                    let high = Int(exactly: try ends[1].integer()), low <= high
-                {
-                    problem.versions = low...high
-                }
-            }
+            problem.versions = try node["versions"]?.versions()
             return problem
         }
         guard let problem = read ?? nil else { return nil }
         self = problem
+    }
+}
+
+extension Problem {
+    /// Reads a small document; whatever is wrong with it is said by a code.
+    static func reading<T>(
+        _ bytes: [UInt8], _ make: (JSONNode) throws(FormatError) -> T
+    ) throws(Problem) -> T {
+        do {
+            return try JSONParser(limits: JSONLimits(bytes: 256 << 10)).parse(bytes) {
+                try make($0)
+            }
+        } catch let error as JSONError {
+            throw Problem(ProblemCode(error), "\(error)")
+        } catch let error as FormatError {
+            throw Problem(error)
+        } catch {
+            throw Problem(.malformed, "unreadable")
+        }
     }
 }

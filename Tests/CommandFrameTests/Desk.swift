@@ -161,7 +161,7 @@ final class Folder: Sendable {
     let path: String
 
     init(_ name: String = "") throws {
-        path = NSTemporaryDirectory() + "jy-\(UUID().uuidString)/" + name
+        path = NSTemporaryDirectory() + "jy-\(UUID().uuidString)" + (name.isEmpty ? "" : "/" + name)
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true)
     }

@@ -4,7 +4,7 @@ import Wording
 @testable import CommandFrame
 
 @Suite struct ProgressTests {
-    func progress(_ done: Int64, of total: Int64?) -> Progress {
+    func progress(_ done: Int64, of total: Int64?) -> WorkProgress {
         WorkProgress(done: done, total: total, unit: Phrase("条", "records"), started: 5000)
     }
 

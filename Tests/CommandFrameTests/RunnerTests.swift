@@ -1,8 +1,10 @@
-import CommandFrame
+import Dispatch
 import Foundation
 import Synchronization
 import Testing
 import Wording
+
+@testable import CommandFrame
 
 @Suite struct RunnerTests {
     let folder: Folder
@@ -91,11 +93,13 @@ import Wording
         #expect(run("import .").0 == .failed)
     }
 
-    @Test func `A node that dies in the middle leaves exit code 4`() throws {
-        let server = try ControlServer(path: folder.socket, table: deskTable, context: Desk())
-        server.stop()
-        #expect(run("status").0 == .done)
-        #expect(ExitCode.unknown.rawValue == 4)
+    @Test func `A node that dies in the middle leaves the outcome unknown, exit code 4`() throws {
+        let listener = try ControlListener(path: folder.socket)
+        DispatchQueue.global().async { _ = listener.accept()?.readLine(limit: 10_000) }
+        let (code, paper) = run("status")
+        #expect(code.rawValue == 4)
+        #expect(paper.problems.first?.hasPrefix("the node went away") == true)
+        #expect(desk.noted == [])
     }
 
     @Test func `Help, version and usage errors need no home`() {

@@ -85,7 +85,7 @@ private final class PseudoTerminal {
         var part = [UInt8](repeating: 0, count: 4096)
         while true {
             let text = String(decoding: seen, as: UTF8.self)
-            if text.contains(word), text.hasSuffix("\n") { return text }
+            if text.contains(word), seen.last == UInt8(ascii: "\n") { return text }
             let count = Glibc.read(outer, &part, part.count)
             guard count > 0 else { return text }
             seen += part[..<count]

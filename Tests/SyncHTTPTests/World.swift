@@ -11,7 +11,7 @@ import Synchronization
 import Testing
 
 /// A node in memory: its store, its keys, and both ends of the wire.
-final class TestNode {
+final class TestNode: Sendable {
     let name: String
     let facts: NodeFacts
     let keys: NodeKeys
@@ -122,7 +122,7 @@ extension Vocabulary {
 }
 
 /// A district and its city, enrolled with each other.
-struct World {
+struct World: Sendable {
     let clock = TestClock()
     let district: TestNode
     let city: TestNode

@@ -37,7 +37,8 @@ struct Bench {
         let loop = median(all) { $0.loopInsert }
         let loopUpdate = median(all) { $0.loopUpdate }
         func rate(
-            _ name: String, _ rounds: [Round], _ value: (Round) -> Double, _ base: (Round) -> Double,
+            _ name: String, _ rounds: [Round], _ value: (Round) -> Double,
+            _ base: (Round) -> Double,
             _ target: Double?
         ) -> BenchRow {
             BenchRow(

@@ -6,6 +6,7 @@ import Ledger
 import Office
 import Storage
 import SyncEngine
+import SyncHTTP
 
 /// A city and a district in folders of their own, enrolled with each other, for the bench: the
 /// shipped program runs them as separate processes.

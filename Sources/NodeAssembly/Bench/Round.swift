@@ -53,7 +53,9 @@ struct Round {
         }
         let loop = try PlainLoop(path: folder + "/loop.sqlite")
         loopInsert = Double(count) / (try Self.seconds { try loop.run(rows) })
-        for index in rows.indices.reversed() { rows.swapAt(index, Int(text.next() % UInt64(index + 1))) }
+        for index in rows.indices.reversed() {
+            rows.swapAt(index, Int(text.next() % UInt64(index + 1)))
+        }
         loopUpdate = Double(count) / (try Self.seconds { try loop.run(rows) })
     }
 

@@ -57,7 +57,9 @@ final class ServingNode {
         let file = "/proc/\(process.id)/status"
         guard let status = try? String(contentsOfFile: file, encoding: .utf8),
             let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-            let kibibytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Double($0) })
+            let kibibytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({
+                Double($0)
+            })
         else { return 0 }
         return kibibytes * 1024 / 1e6
     }

@@ -1,0 +1,136 @@
+import Hashing
+import JSON
+import Ledger
+
+/// What an upstream's operator hands to a downstream's, on paper or by telephone's other means: all
+/// that is needed to reach the upstream, to know it again, and to be let in once
+/// (Protocol/sync.md §6).
+public struct Invitation: Sendable, Equatable {
+    public let url: String
+    /// Pin of the listener's certificate; empty on plain HTTP.
+    public let pin: String
+    public let node: NodeID
+    /// The upstream's public key, base64url.
+    public let key: String
+    /// 128 random bits, base64url; worth one enrolment.
+    public let secret: String
+    /// The tier and the name under which the downstream is expected.
+    public let tier: Tier
+    public let name: String
+
+    public init(
+        url: String, pin: String, node: NodeID, key: String, secret: String, tier: Tier,
+        name: String
+    ) {
+        self.url = url
+        self.pin = pin
+        self.node = node
+        self.key = key
+        self.secret = secret
+        self.tier = tier
+        self.name = name
+    }
+
+    /// Why a text is no invitation.
+    public enum Fault: Error, Sendable, Equatable {
+        /// It does not begin as a code does, or is far too long.
+        case notACode
+        /// A character is missing or wrong: copy it again.
+        case mistyped
+        /// Rightly copied, but of a later version, or made by something else.
+        case unreadable
+    }
+
+    private static let mark = "jy1-"
+    private static let checksumBytes = 4
+    private static let longest = 4096
+
+    /// The code: one line of text.
+    public var code: String {
+        let json = canonicalBytes
+        return Self.mark + Base64URL.encode(json + Self.checksum(json))
+    }
+
+    /// Reads a code; white space in it, as e-mail programs add it, is passed over.
+    public init(code: String) throws(Fault) {
+        guard code.utf8.count <= Self.longest else { throw .notACode }
+        let text = code.filter { !$0.isWhitespace }
+        guard text.hasPrefix(Self.mark) else { throw .notACode }
+        guard
+            let bytes = Base64URL.decode(
+                String(text.dropFirst(Self.mark.count)), maxBytes: Self.longest),
+            bytes.count > Self.checksumBytes
+        else { throw .mistyped }
+        let json = Array(bytes.dropLast(Self.checksumBytes))
+        guard bytes.suffix(Self.checksumBytes).elementsEqual(Self.checksum(json)) else {
+            throw .mistyped
+        }
+        guard let invitation = try? JSONParser().parse(json, { try Invitation($0) }) else {
+            throw .unreadable
+        }
+        self = invitation
+    }
+
+    /// How an inviter remembers a secret without keeping it.
+    public static func hash(secret: String) -> Digest { SHA256.hash(Array(secret.utf8)) }
+
+    private static func checksum(_ json: [UInt8]) -> [UInt8] {
+        Array(SHA256.hash(json).bytes.prefix(checksumBytes))
+    }
+
+    private var canonicalBytes: [UInt8] {
+        var json = CanonicalJSON(capacity: 400)
+        json.beginObject()
+        json.key("key")
+        json.string(key)
+        json.key("name")
+        json.string(name)
+        json.key("node")
+        json.word(node.word)
+        json.key("pin")
+        json.string(pin)
+        json.key("secret")
+        json.string(secret)
+        json.key("tier")
+        json.string(tier.rawValue)
+        json.key("url")
+        json.string(url)
+        json.endObject()
+        return json.bytes
+    }
+
+    private init(_ node: JSONNode) throws(FormatError) {
+        key = try node.required("key").digest().text
+        name = try node.required("name").text(atMost: 200)
+        self.node = try node.required("node").nodeID()
+        pin = try node.required("pin").text(atMost: 100)
+        secret = try node.required("secret").text(atMost: 64)
+        tier = try node.required("tier").tier()
+        url = try node.required("url").text(atMost: 1000)
+    }
+}
+
+extension JSONNode {
+    func tier() throws(FormatError) -> Tier {
+        guard let tier = Tier(rawValue: try text(atMost: 40)) else { throw .unknownTier }
+        return tier
+    }
+
+    func versions() throws(FormatError) -> ClosedRange<Int> {
+        let ends = try elements(exactly: 2)
+        guard let low = Int(exactly: try ends[0].integer()),
+            let high = Int(exactly: try ends[1].integer()), low <= high
+        else { throw .mistyped }
+        return low...high
+    }
+}
+
+extension CanonicalJSON {
+    mutating func versions(_ versions: ClosedRange<Int>) {
+        key("versions")
+        beginArray()
+        int(Int64(versions.lowerBound))
+        int(Int64(versions.upperBound))
+        endArray()
+    }
+}

@@ -1,0 +1,74 @@
+import HTTPMessages
+import JSON
+import Ledger
+import Storage
+import SyncEngine
+import SyncProtocol
+import Synchronization
+import Testing
+
+@testable import SyncHTTP
+
+/// Bad lines.
+@Suite struct FlapTests {
+    @Test func `A hundred broken connections end as one good one would`() throws {
+        let world = try World()
+        let asker = world.district.asks(over: world.wire)
+        let dice = Dice()
+        world.wire.onRequest { _ throws in
+            if dice.roll(3) == 0 { throw HTTPFailure.notSent(reason: "flap") }
+        }
+        world.wire.onAnswer { answer throws in
+            switch dice.roll(4) {
+            case 0: throw HTTPFailure.lost(reason: "flap")
+            case 1: answer.body = Array(answer.body.dropLast(1 + answer.body.count / 3))
+            default: break
+            }
+        }
+        for number in 1...100 {
+            let record = try world.proposal(UInt64(number), "Title \(number)")
+            _ = world.failure(asker)
+            if try world.city.store.read({ try $0.record(record) }) != nil {
+                try world.city.write(record, ["reply": .string("Reply \(number)")])
+            }
+        }
+        world.wire.onRequest { _ in }
+        world.wire.onAnswer { _ in }
+
+        let tally = try world.sync(asker)
+
+        #expect(tally.verdict == .equal)
+        #expect(try world.city.link(world.district)?.incoming?.sequence == 100)
+        for number in 1...100 {
+            let record = world.district.newRecord(UInt64(number))
+            #expect(try world.city.value(record, "title") == "Title \(number)")
+            #expect(try world.city.value(record, "reply") == world.district.value(record, "reply"))
+        }
+    }
+
+    @Test func `The wait before trying again grows, spreads, and respects what the peer asks`() {
+        #expect(Backoff.delay(attempt: 0, random: 0.9, retryAfter: nil) == .zero)
+        #expect(Backoff.delay(attempt: 1, random: 0.5, retryAfter: nil) == .milliseconds(500))
+        #expect(Backoff.delay(attempt: 4, random: 0.5, retryAfter: nil) == .seconds(4))
+        #expect(Backoff.delay(attempt: 60, random: 1, retryAfter: nil) == .seconds(300))
+        #expect(Backoff.delay(attempt: 2, random: 0, retryAfter: 30) == .seconds(30))
+        #expect(Backoff.delay(attempt: 0, random: 0, retryAfter: 30) == .seconds(30))
+        #expect(Backoff.delay(attempt: 1, random: 2, retryAfter: -5) == .seconds(1))
+        #expect(
+            Backoff.delay(attempt: .max, random: 0.5, retryAfter: .max) <= .seconds(86_400 + 300))
+    }
+}
+
+/// Always the same throws.
+final class Dice: Sendable {
+    private let state = Mutex<UInt64>(88_172_645_463_325_252)
+
+    func roll(_ sides: UInt64) -> UInt64 {
+        state.withLock { state in
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            return state % sides
+        }
+    }
+}
