@@ -48,7 +48,7 @@ final class OperatorWorld {
             try tx.put(
                 peer: Peer(
                     id: other.facts.id, relation: relation, name: other.facts.name,
-                    tier: other.facts.tier, status: .enrolled, keys: [other.keys.key],
+                    tier: other.facts.tier, status: .enrolled, keys: [other.side.notary.key],
                     enrolledAt: 0))
         }
     }

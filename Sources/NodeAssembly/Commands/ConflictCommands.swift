@@ -34,7 +34,8 @@ enum ConflictCommands {
                 presence: .optional),
         ],
         examples: [
-            Example("jianyan conflicts show 500103-2022-000001-9 title", ConflictPhrases.showExample)
+            Example(
+                "jianyan conflicts show 500103-2022-000001-9 title", ConflictPhrases.showExample)
         ],
         work: .atHome { call, node, output in
             try ConflictShow(node, Telling(call: call, output: output)).run()

@@ -24,11 +24,13 @@ enum ConflictPhrases {
         "Choose a side or write a value. Everything settled stays in the history; the reason travels with the settlement to all tiers."
     )
     static let kind = Phrase("类别", "KIND")
-    static let kindMeaning = Phrase("只列这一类记录，如 proposal", "only records of this kind, such as proposal")
+    static let kindMeaning = Phrase(
+        "只列这一类记录，如 proposal", "only records of this kind, such as proposal")
     static let limit = Phrase("条数", "N")
     static let limitMeaning = Phrase("最多列出多少条记录（默认 100）", "at most so many records (100)")
     static let word = Phrase("编号", "NUMBER")
-    static let wordMeaning = Phrase("建议编号，或记录全名", "the proposal's number, or the record's full name")
+    static let wordMeaning = Phrase(
+        "建议编号，或记录全名", "the proposal's number, or the record's full name")
     static let register = Phrase("项", "REGISTER")
     static let registerMeaning = Phrase("哪一项，如 title", "which register, such as title")
     static let keep = Phrase("第几方", "SIDE")

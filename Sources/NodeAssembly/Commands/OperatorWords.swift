@@ -27,6 +27,8 @@ enum OperatorWords {
         case .founding: Phrase("记录的首条改动未到", "the record's first change is missing")
         case .behind: Phrase("排在同一记录的等待条目之后", "behind a waiting entry of the same record")
         case .frozen: Phrase("记录已冻结", "the record is frozen")
+        case .foreseeing:
+            Phrase("引用了本节点没有做过的改动", "it names changes of this node that were never made")
         case .unfounded: Phrase("拒绝的理由不成立", "a refusal without grounds")
         case .unknown: Phrase("新版本的内容", "of a later version")
         case .sealed: Phrase("记录已被收回", "the record was recalled")

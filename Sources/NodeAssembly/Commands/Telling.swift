@@ -56,7 +56,8 @@ struct Telling {
 extension JSONValue {
     /// An object of the members that are there.
     static func facts(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
-        .object(members.compactMap { name, value in value.map { JSONMember(key: name, value: $0) } })
+        .object(
+            members.compactMap { name, value in value.map { JSONMember(key: name, value: $0) } })
     }
 
     static func number(_ number: UInt64) -> JSONValue { .int(Int64(clamping: number)) }
