@@ -4,7 +4,8 @@ import Storage
 import SyncEngine
 import SyncProtocol
 
-/// The answering end of the wire: downstream nodes ask here (Protocol/sync.md §2).
+/// The answering end of the wire: downstream nodes ask here (Protocol/sync.md §2). Call `stop`
+/// before letting go of it.
 public final class SyncRoutes: HTTPHandler {
     /// The most that a request other than an exchange may have.
     private static let smallBody = 64 << 10
