@@ -99,7 +99,7 @@ let package = Package(
             "NodeAssemblyTests",
             [
                 "NodeAssembly", "CommandFrame", "Wording", "FrontDesk", "Office", "SyncEngine",
-                "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing", "Identity",
+                "SyncProtocol", "Storage", "SQLite", "Ledger", "JSON", "Hashing", "Identity",
             ]),
         tests(
             "SyncHTTPTests",

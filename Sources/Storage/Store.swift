@@ -27,7 +27,7 @@ public protocol Store: AnyObject, Sendable {
 }
 
 /// What can be asked of a store.
-public protocol StoreReader: AnyObject {
+public protocol StoreReader: StoreInspection {
     /// Small named values: the node's own facts, invitations, link reports.
     func setting(_ name: String) throws(StoreError) -> String?
     /// Settings whose name begins with `prefix`, by name.

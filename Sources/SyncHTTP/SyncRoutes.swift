@@ -4,7 +4,8 @@ import Storage
 import SyncEngine
 import SyncProtocol
 
-/// The answering end of the wire: downstream nodes ask here (Protocol/sync.md §2).
+/// The answering end of the wire: downstream nodes ask here (Protocol/sync.md §2). Call `stop`
+/// before letting go of it.
 public final class SyncRoutes: HTTPHandler {
     /// The most that a request other than an exchange may have.
     private static let smallBody = 64 << 10
@@ -66,7 +67,8 @@ public final class SyncRoutes: HTTPHandler {
         guard encodings.isEmpty || mayPack && encodings.map(\.value) == ["zstd"] else {
             return Problem(.contentEncoding, "only an exchange may be packed, and with zstd only")
         }
-        if let length = headers["content-length"].flatMap(Int.init), length > bodyLimit(path: path) {
+        if let length = headers["content-length"].flatMap(Int.init), length > bodyLimit(path: path)
+        {
             return Problem(.tooLarge, "the body is longer than \(bodyLimit(path: path)) bytes")
         }
         return nil

@@ -83,14 +83,14 @@ import Testing
     func `A refusal is read back as it was`(code: RefusalCode) throws {
         let refusal = Refusal(
             record: Golden.record, dot: Dot(Golden.district, 2), hash: .zero, code: code,
-            by: Golden.city.node, at: 5)
+            header: Array("{}".utf8), by: Golden.city.node, at: 5)
         #expect(try read(text(refusal.canonicalBytes)) { try Refusal.read($0) } == refusal)
     }
 
     @Test func `A refusal for a reason of a later version is known to be one`() throws {
         let refusal = Refusal(
             record: Golden.record, dot: Dot(Golden.district, 2), hash: .zero, code: .authority,
-            by: Golden.city.node, at: 5)
+            header: Array("{}".utf8), by: Golden.city.node, at: 5)
         let later = text(refusal.canonicalBytes).replacing("authority", with: "weather")
         #expect(try read(later) { try Refusal.read($0) } == nil)
     }

@@ -3,7 +3,7 @@ import Storage
 
 /// A writer whose n-th verb fails, before or after it did its work.
 final class FaultyWriter: StoreWriter {
-    private let inner: any StoreWriter
+    let inner: any StoreWriter
     private let failing: Int
     private let isAfter: Bool
     private(set) var verbs = 0

@@ -8,8 +8,6 @@ import Wording
 extension JSONValue {
     static func texts(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
 
-    static func number(_ number: Int) -> JSONValue { .int(Int64(number)) }
-
     /// A record's provisional values as one object.
     static func values(_ values: [RegisterName: JSONValue]) -> JSONValue {
         .object(values.map { JSONMember(key: $0.key.text, value: $0.value) })
@@ -51,17 +49,4 @@ struct ValueText {
             return parts.joined(separator: " · ")
         }
     }
-}
-
-/// Whose acts and words these are: people know offices by name.
-struct NodeNames {
-    private var names: [NodeID: String]
-
-    init(_ node: Node, _ reader: any StoreReader) throws {
-        names = Dictionary(
-            try reader.peers().map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-        names[node.facts.id] = node.facts.name
-    }
-
-    subscript(_ id: NodeID) -> String { names[id].flatMap { $0.isEmpty ? nil : $0 } ?? id.text }
 }

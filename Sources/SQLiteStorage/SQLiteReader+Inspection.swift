@@ -1,0 +1,144 @@
+import Hashing
+import Ledger
+import SQLite
+import Storage
+
+/// Looking through what is kept.
+extension SQLiteReader {
+    func recordNames(
+        after number: Int64, limit: Int
+    ) throws(StoreError) -> [(number: Int64, id: RecordID)] {
+        let find = try connection.query(
+            "SELECT number, kind, origin, random FROM record WHERE number > ?1 ORDER BY number LIMIT ?2"
+        )
+        find.bind(1, number)
+        find.bind(2, Int64(max(0, limit)))
+        defer { find.reset() }
+        var found: [(number: Int64, id: RecordID)] = []
+        while try find.next() {
+            if let id = try recordID(find, from: 1) { found.append((find.int(0), id)) }
+        }
+        return found
+    }
+
+    func outgoingEntries(
+        _ peer: NodeID, after sequence: UInt64, limit: Int
+    ) throws(StoreError) -> [OutgoingEntry] {
+        guard let peer = try number(of: peer) else { return [] }
+        let find = try connection.query(
+            """
+            SELECT outgoing.sequence, outgoing.incarnation, outgoing.chain,
+                coalesce(record.kind, outgoing.kind), coalesce(record.origin, outgoing.origin),
+                coalesce(record.random, outgoing.random), outgoing.change,
+                coalesce(change.header, outgoing.line), change.payload
+            FROM outgoing LEFT JOIN change ON change.number = outgoing.change
+                LEFT JOIN record ON record.number = change.record
+            WHERE outgoing.peer = ?1 AND outgoing.sequence > ?2
+            ORDER BY outgoing.sequence LIMIT ?3
+            """)
+        find.bind(1, peer)
+        find.bind(2, sequence: sequence)
+        find.bind(3, Int64(max(0, limit)))
+        return try outgoing(find)
+    }
+
+    func outgoingEntries(
+        _ peer: NodeID, of record: RecordID
+    ) throws(StoreError) -> [OutgoingEntry] {
+        guard let peer = try number(of: peer), let kind = try number(of: record.kind) else {
+            return []
+        }
+        let find = try connection.query(
+            """
+            SELECT outgoing.sequence, outgoing.incarnation, outgoing.chain,
+                ?2, ?3, ?4, outgoing.change, coalesce(change.header, outgoing.line), change.payload
+            FROM outgoing LEFT JOIN change ON change.number = outgoing.change
+            WHERE outgoing.peer = ?1 AND (
+                outgoing.change IN (
+                    SELECT change.number FROM change JOIN record ON record.number = change.record
+                    WHERE record.random = ?4 AND record.origin = ?3 AND record.kind = ?2)
+                OR (outgoing.random = ?4 AND outgoing.origin = ?3 AND outgoing.kind = ?2))
+            ORDER BY outgoing.sequence
+            """)
+        find.bind(1, peer)
+        find.bind(2, kind)
+        find.bind(3, word: record.origin.word)
+        find.bind(4, word: record.number)
+        return try outgoing(find)
+    }
+
+    func incomingEntries(
+        _ peer: NodeID, after sequence: UInt64, limit: Int
+    ) throws(StoreError) -> [ReceivedEntry] {
+        guard let peer = try number(of: peer) else { return [] }
+        let find = try connection.query(
+            """
+            SELECT incoming.sequence, incoming.chain, incoming.outcome, incoming.change, change.hash
+            FROM incoming LEFT JOIN change ON change.number = incoming.change
+            WHERE incoming.peer = ?1 AND incoming.sequence > ?2
+            ORDER BY incoming.sequence LIMIT ?3
+            """)
+        find.bind(1, peer)
+        find.bind(2, sequence: sequence)
+        find.bind(3, Int64(max(0, limit)))
+        return try received(find)
+    }
+
+    func incomingEntries(
+        _ peer: NodeID, of record: RecordID
+    ) throws(StoreError) -> [ReceivedEntry] {
+        guard let peer = try number(of: peer), let kind = try number(of: record.kind) else {
+            return []
+        }
+        let find = try connection.query(
+            """
+            SELECT incoming.sequence, incoming.chain, incoming.outcome, incoming.change, change.hash
+            FROM incoming JOIN change ON change.number = incoming.change
+                JOIN record ON record.number = change.record
+            WHERE incoming.peer = ?1 AND record.random = ?4 AND record.origin = ?3
+                AND record.kind = ?2
+            ORDER BY incoming.sequence
+            """)
+        find.bind(1, peer)
+        find.bind(2, kind)
+        find.bind(3, word: record.origin.word)
+        find.bind(4, word: record.number)
+        return try received(find)
+    }
+
+    private func outgoing(_ find: Statement) throws(StoreError) -> [OutgoingEntry] {
+        defer { find.reset() }
+        var found: [OutgoingEntry] = []
+        while try find.next() {
+            let position = Position(
+                incarnation: Incarnation(find.word(1)), sequence: find.sequence(0),
+                chain: try find.digest(2))
+            let header = find.optionalBytes(7) ?? []
+            let payload = find.isNull(8) ? 4 : find.withBytes(8) { $0.count }
+            found.append(
+                OutgoingEntry(
+                    position: position, record: try recordID(find, from: 3),
+                    change: find.isNull(6) ? 0 : find.int(6), header: header,
+                    size: header.count + payload + 2))
+        }
+        return found
+    }
+
+    private func received(_ find: Statement) throws(StoreError) -> [ReceivedEntry] {
+        defer { find.reset() }
+        var found: [ReceivedEntry] = []
+        while try find.next() {
+            let words = find.text(2).split(separator: " ").map(String.init)
+            guard let outcome = Outcome(words: words) else {
+                throw .damaged("an entry's outcome cannot be read")
+            }
+            found.append(
+                ReceivedEntry(
+                    entry: IncomingEntry(
+                        sequence: find.sequence(0), chain: try find.digest(1), outcome: outcome,
+                        change: find.int(3)),
+                    hash: find.isNull(4) ? nil : try find.digest(4)))
+        }
+        return found
+    }
+}

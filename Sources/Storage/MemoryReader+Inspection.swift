@@ -1,0 +1,63 @@
+import Hashing
+import Ledger
+
+/// Looking through what is kept.
+extension MemoryReader {
+    func recordNames(
+        after number: Int64, limit: Int
+    ) throws(StoreError) -> [(number: Int64, id: RecordID)] {
+        let numbers = tables.records.keys.filter { $0 > number }.sorted().prefix(max(0, limit))
+        return numbers.compactMap { number in
+            tables.records[number].map { (number, $0.id) }
+        }
+    }
+
+    func outgoingEntries(
+        _ peer: NodeID, after sequence: UInt64, limit: Int
+    ) throws(StoreError) -> [OutgoingEntry] {
+        let entries = tables.outgoing[peer]?.after(sequence) ?? []
+        return entries.prefix(max(0, limit)).map { outgoing($0.entry) }
+    }
+
+    func outgoingEntries(
+        _ peer: NodeID, of record: RecordID
+    ) throws(StoreError) -> [OutgoingEntry] {
+        let entries = tables.outgoing[peer]?.after(0) ?? []
+        return entries.filter { $0.entry.record == record }.map { outgoing($0.entry) }
+    }
+
+    func incomingEntries(
+        _ peer: NodeID, after sequence: UInt64, limit: Int
+    ) throws(StoreError) -> [ReceivedEntry] {
+        let entries = tables.incoming[peer]?.after(sequence) ?? []
+        return entries.prefix(max(0, limit)).map { received($0.entry) }
+    }
+
+    func incomingEntries(
+        _ peer: NodeID, of record: RecordID
+    ) throws(StoreError) -> [ReceivedEntry] {
+        let entries = tables.incoming[peer]?.after(0) ?? []
+        return entries.filter {
+            tables.change($0.entry.change)?.change.header.record == record
+        }.map { received($0.entry) }
+    }
+
+    private func outgoing(_ entry: MemoryTables.Outgoing) -> OutgoingEntry {
+        switch entry.content {
+        case .line(let line):
+            return OutgoingEntry(
+                position: entry.position, record: entry.record, change: 0, header: line,
+                size: line.count + 6)
+        case .change(let number):
+            let change = tables.change(number)?.change
+            let header = change?.headerBytes ?? []
+            return OutgoingEntry(
+                position: entry.position, record: entry.record, change: number, header: header,
+                size: header.count + (change?.payloadBytes?.count ?? 4) + 2)
+        }
+    }
+
+    private func received(_ entry: IncomingEntry) -> ReceivedEntry {
+        ReceivedEntry(entry: entry, hash: tables.change(entry.change)?.change.hash)
+    }
+}
