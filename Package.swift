@@ -100,6 +100,7 @@ let package = Package(
             [
                 "NodeAssembly", "CommandFrame", "Wording", "FrontDesk", "Office", "SyncEngine",
                 "SyncProtocol", "Storage", "SQLite", "Ledger", "JSON", "Hashing", "Identity",
+                "Tables", "SyncHTTP",
             ]),
         tests(
             "SyncHTTPTests",
