@@ -103,6 +103,22 @@ extension FrontDesk {
         return changed
     }
 
+    /// The provisional values as a form showed them; nil is the form as it stands now.
+    public func shownValues(
+        of record: StoredRecord, on form: Form?, _ reader: any StoreReader
+    ) throws -> [RegisterName: JSONValue] {
+        let form = form ?? Form(record)
+        let set = form.isHome ? record.home : record.shared
+        guard set.vector.covers(form.seen) else {
+            return try RecordReading.values(of: record, reader)
+        }
+        var seen = record
+        if form.isHome { seen.shared = RecordState() }
+        let state = try shown(seen, seeing: form.seen, reader)
+        if form.isHome { seen.home = state } else { seen.shared = state }
+        return try RecordReading.values(of: seen, reader)
+    }
+
     /// The record's state as the form had it.
     private func shown(
         _ record: StoredRecord, seeing seen: VersionVector, _ reader: any StoreReader

@@ -80,6 +80,12 @@ extension FrontDesk {
         if title.contains("\0") || draft.body.contains("\0") {
             throw .badValue(field: "body", reason: .containsNUL)
         }
+        if draft.title.utf8.count > BodyText.titleByteLimit {
+            throw .badValue(field: "title", reason: .tooLong)
+        }
+        if draft.body.utf8.count > BodyText.byteLimit {
+            throw .badValue(field: "body", reason: .tooLong)
+        }
         if draft.isImport { return }
         if BodyText.length(title) > BodyText.titleLimit {
             throw .badValue(field: "title", reason: .tooLong)
@@ -92,18 +98,32 @@ extension FrontDesk {
         }
     }
 
+    static func marks(_ draft: ProposalDraft, isTextNew: Bool) -> [Mark] {
+        var marks: [Mark] = []
+        let body = BodyText.clean(draft.body)
+        if BodyText.length(body) > BodyText.handLimit { marks.append(.overLength) }
+        if draft.proposerName.isEmpty { marks.append(.anonymous) }
+        if !isTextNew { marks.append(.sameText) }
+        return marks
+    }
+
+    static func textTag(_ body: String) -> String {
+        "text:" + SHA256.hash(Array(body.utf8)).text
+    }
+
     func register(
         _ draft: ProposalDraft, _ recorder: Recorder, _ pen: Recorder.Pen
     ) throws -> RecordID {
         try Self.check(draft)
         let body = BodyText.clean(draft.body)
         let receivedAt = draft.receivedAt ?? pen.at
-        let textTag = "text:" + SHA256.hash(Array(body.utf8)).text
+        let textTag = Self.textTag(body)
         let similar = try recorder.reader.tagged(textTag)
-        var marks: [Mark] = []
-        if BodyText.length(body) > BodyText.handLimit { marks.append(.overLength) }
-        if draft.proposerName.isEmpty { marks.append(.anonymous) }
-        if !similar.isEmpty { marks.append(.sameText) }
+        if !draft.campaign.isEmpty, try recorder.reader.tagged("campaign:\(draft.campaign)").isEmpty
+        {
+            throw ActRefusal.noSuchRecord(draft.campaign)
+        }
+        let marks = Self.marks(draft, isTextNew: similar.isEmpty)
         let number = try nextNumber(recorder, receivedAt: receivedAt)
         var values: [RegisterName: JSONValue] = [
             "number": .string(number),

@@ -64,8 +64,7 @@ public struct FrontDesk: Sendable {
         }
     }
 
-    /// The record that a person means: by its full name, by the beginning of its number part, or a
-    /// proposal by its number.
+    /// The record that a person means: by its full name, or a proposal by its number or city number.
     public func find(
         _ word: String, _ reader: any StoreReader, kind: Kind? = nil
     ) throws -> StoredRecord {

@@ -15,39 +15,30 @@ public enum ImportOutcome: Sendable, Equatable {
     case refused(ActRefusal)
 }
 
+/// What a dry run has seen, kept from call to call.
+public struct ImportRehearsal: Sendable {
+    /// Digests of rows by their keys.
+    var rows: [String: String] = [:]
+    /// Tags of texts.
+    var texts: Set<String> = []
+
+    public init() {}
+}
+
 extension FrontDesk {
     /// Imports rows in one transaction. The key of a row is its source and id: the same key and
     /// bytes are already in, the same key with other bytes is refused. A row that breaks a rule does
     /// not stop the others.
     ///
-    /// - Parameter dryRun: nothing is written; `added` then means "would be added".
     /// - Returns: one outcome per draft, in order.
     public func importRows(
-        _ drafts: [ProposalDraft], dryRun: Bool, by actor: Actor
+        _ drafts: [ProposalDraft], by actor: Actor
     ) throws -> [ImportOutcome] {
-        guard node.tier <= .district else { throw ActRefusal.wrongTier(needed: "district") }
-        guard !actor.person.isEmpty else { throw ActRefusal.noPerson }
-        var seen: [String: (digest: String, id: RecordID)] = [:]
-        if dryRun {
-            return try store.read { reader in
-                try drafts.map { draft in
-                    if let known = try known(draft, reader, seen) { return known }
-                    do throws(ActRefusal) { try Self.check(draft) } catch { return .refused(error) }
-                    let id = RecordID(kind: .proposal, origin: node.id, number: 0)
-                    if let source = draft.source { seen[source.key] = (source.digest, id) }
-                    let long =
-                        BodyText.length(BodyText.clean(draft.body)) > BodyText.handLimit
-                    return .added(id, marks: long ? [.overLength] : [])
-                }
-            }
-        }
+        try checkMayImport(actor)
         return try store.write { tx in
             let recorder = try Recorder(tx, node: node, rules: rules)
             let pen = Recorder.Pen(author: actor.person, at: actor.at, chance: chance)
-            var outcomes: [ImportOutcome] = []
-            for draft in drafts {
-                outcomes.append(try add(draft, &seen, recorder, pen))
-            }
+            let outcomes = try drafts.map { try add($0, recorder, pen) }
             let added = outcomes.count {
                 if case .added = $0 { true } else { false }
             }
@@ -62,14 +53,29 @@ extension FrontDesk {
         }
     }
 
+    /// Says how each row would end, and writes nothing; `added` then means "would be added".
+    ///
+    /// - Parameter seen: the rows of earlier calls.
+    public func rehearseImport(
+        _ drafts: [ProposalDraft], after seen: inout ImportRehearsal, by actor: Actor
+    ) throws -> [ImportOutcome] {
+        try checkMayImport(actor)
+        return try store.read { reader in
+            try drafts.map { try rehearse($0, after: &seen, reader) }
+        }
+    }
+
+    private func checkMayImport(_ actor: Actor) throws(ActRefusal) {
+        guard node.tier <= .district else { throw .wrongTier(needed: "district") }
+        guard !actor.person.isEmpty else { throw .noPerson }
+    }
+
     private func add(
-        _ draft: ProposalDraft, _ seen: inout [String: (digest: String, id: RecordID)],
-        _ recorder: Recorder, _ pen: Recorder.Pen
+        _ draft: ProposalDraft, _ recorder: Recorder, _ pen: Recorder.Pen
     ) throws -> ImportOutcome {
-        if let known = try known(draft, recorder.reader, seen) { return known }
+        if let known = try known(draft, recorder.reader) { return known }
         do {
             let id = try register(draft, recorder, pen)
-            if let source = draft.source { seen[source.key] = (source.digest, id) }
             let marks = try recorder.record(id)?.shown("marks")?.arrayValue ?? []
             return .added(id, marks: marks.compactMap { $0.stringValue.flatMap(Mark.init) })
         } catch let refusal as ActRefusal {
@@ -77,16 +83,25 @@ extension FrontDesk {
         }
     }
 
-    private func known(
-        _ draft: ProposalDraft, _ reader: any StoreReader,
-        _ seen: [String: (digest: String, id: RecordID)]
-    ) throws -> ImportOutcome? {
-        guard let source = draft.source else { return nil }
-        if let earlier = seen[source.key] {
-            return earlier.digest == source.digest
-                ? .known(earlier.id) : .contradicts(key: source.id, other: earlier.id)
+    private func rehearse(
+        _ draft: ProposalDraft, after seen: inout ImportRehearsal, _ reader: any StoreReader
+    ) throws -> ImportOutcome {
+        let id = RecordID(kind: .proposal, origin: node.id, number: 0)
+        if let source = draft.source, let digest = seen.rows[source.key] {
+            return digest == source.digest ? .known(id) : .contradicts(key: source.id, other: id)
         }
-        guard let intake = try reader.tagged(source.key).first,
+        if let known = try known(draft, reader) { return known }
+        do throws(ActRefusal) { try Self.check(draft) } catch { return .refused(error) }
+        if let source = draft.source { seen.rows[source.key] = source.digest }
+        let tag = Self.textTag(BodyText.clean(draft.body))
+        let isNew = try reader.tagged(tag).isEmpty && seen.texts.insert(tag).inserted
+        return .added(id, marks: Self.marks(draft, isTextNew: isNew))
+    }
+
+    private func known(
+        _ draft: ProposalDraft, _ reader: any StoreReader
+    ) throws -> ImportOutcome? {
+        guard let source = draft.source, let intake = try reader.tagged(source.key).first,
             let record = try reader.record(intake),
             let about = record.shown("proposal")?.stringValue.flatMap(RecordID.init(text:))
         else { return nil }

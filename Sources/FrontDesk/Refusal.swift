@@ -35,8 +35,9 @@ public enum ActRefusal: Error, Sendable, Equatable {
         case empty, tooLong, notOneOf, notADate, containsNUL
     }
 
+    /// The case's name in words for programs, such as `no-such-record`.
     public var code: String {
-        let text = String(describing: self)
-        return String(text.prefix { $0 != "(" })
+        let name = String(describing: self).prefix { $0 != "(" }
+        return name.map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
     }
 }

@@ -14,6 +14,8 @@ public struct HomeFolder: Sendable {
 
     public var configuration: String { path + "/node.json" }
     public var nodeKey: String { path + "/keys/node.key" }
+    /// A key that is being changed to.
+    public var nextNodeKey: String { path + "/keys/node.key.next" }
     public var tlsKey: String { path + "/keys/tls.key" }
     public var tlsCertificate: String { path + "/keys/tls.crt" }
     public var database: String { path + "/jianyan.sqlite" }
@@ -62,6 +64,13 @@ public struct HomeFolder: Sendable {
         let isWhole = rest.isEmpty && fsync(descriptor) == 0
         close(descriptor)
         guard isWhole, rename(new, file) == 0, syncFolder(of: file) else {
+            throw .cannotWrite(file, String(cString: strerror(errno)))
+        }
+    }
+
+    /// Puts one file in the place of another, durably.
+    public func replace(_ file: String, by new: String) throws(HomeError) {
+        guard rename(new, file) == 0, syncFolder(of: file) else {
             throw .cannotWrite(file, String(cString: strerror(errno)))
         }
     }

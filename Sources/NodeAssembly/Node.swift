@@ -8,6 +8,7 @@ import SQLiteStorage
 import Storage
 import SyncEngine
 import SyncHTTP
+import SyncProtocol
 
 /// An open node: its home, its store, its desk. Commands are carried out on it, by the running
 /// node or by the command itself when none runs.
@@ -29,10 +30,6 @@ public final class Node: Sendable {
     public init(opening path: String) throws {
         home = HomeFolder(path)
         configuration = try Configuration(reading: home)
-        guard let seed = Base64URL.decode(try home.text(home.nodeKey), maxBytes: 64) else {
-            throw HomeError.badKey(file: home.nodeKey)
-        }
-        keys = NodeKeys(try SigningKey(seed: seed))
         let store = try SQLiteStore(path: home.database)
         self.store = store
         guard let stored = try store.read({ try $0.setting(NodeFacts.setting) }),
@@ -42,6 +39,7 @@ public final class Node: Sendable {
             throw StoreError.wrongHome(path)
         }
         self.facts = facts
+        keys = NodeKeys(try Self.presentKey(home, store))
         side = ExchangeSide(node: facts, rules: OfficeRules.rules, notary: keys)
         client = CurlClient()
         upward = SyncPeer(
@@ -51,6 +49,29 @@ public final class Node: Sendable {
         desk = FrontDesk(
             node: facts, store: store, officeCode: configuration.officeCode,
             chance: { Identity.Random.uint64() })
+    }
+
+    /// The key that signs: the one in the file, or the next one when a change of keys was recorded
+    /// and the file could not follow before a crash.
+    private static func presentKey(
+        _ home: HomeFolder, _ store: any Store
+    ) throws -> SigningKey {
+        func read(_ file: String) throws -> SigningKey {
+            guard let seed = Base64URL.decode(try home.text(file), maxBytes: 64) else {
+                throw HomeError.badKey(file: file)
+            }
+            return try SigningKey(seed: seed)
+        }
+        let key = try read(home.nodeKey)
+        guard let recorded = try store.read({ try Enrolment.rotations($0) }).last?.new,
+            recorded != key.publicKey.text
+        else { return key }
+        let next = try read(home.nextNodeKey)
+        guard next.publicKey.text == recorded else {
+            throw HomeError.badKey(file: home.nextNodeKey)
+        }
+        try home.replace(home.nodeKey, by: home.nextNodeKey)
+        return next
     }
 
     /// This machine's wall clock, in milliseconds since 1970 UTC. Read here and nowhere below.

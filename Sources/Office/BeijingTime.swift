@@ -6,11 +6,11 @@ public enum BeijingTime {
     /// named zones are not there in every build of the library.
     private static let zone = TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
 
-    private static var calendar: Calendar {
+    private static let calendar: Calendar = {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
         return calendar
-    }
+    }()
 
     public static func year(_ milliseconds: Int64) -> Int {
         calendar.component(.year, from: date(milliseconds))
@@ -29,21 +29,38 @@ public enum BeijingTime {
     }
 
     /// Reads a Beijing date and time as found in files: `2019/4/8 8:37:20`, `2019-04-08`,
-    /// `2019-04-08T08:37:20`. Nil for anything else, or a day that does not exist.
+    /// `2019-04-08T08:37:20`, `2022年7月13日 9时05分`, and `106年04月13日` of the Republic's years.
+    /// Nil for anything else, or a day that does not exist.
     public static func read(_ text: String) -> Int64? {
-        let numbers = text.split { !$0.isASCII || !$0.isNumber }.map { Int($0) }
+        let isWritten = text.contains("年")
+        let plain = isWritten ? inDigits(text) : text
         let allowed: Set<Character> = ["/", "-", ":", " ", "T"]
-        guard (3...6).contains(numbers.count), !numbers.contains(nil),
-            text.allSatisfy({ $0.isNumber || allowed.contains($0) })
+        guard plain.utf8.count <= 40,
+            plain.allSatisfy({ ($0.isASCII && $0.isNumber) || allowed.contains($0) })
         else { return nil }
+        let numbers = plain.split { !$0.isNumber }.map { Int($0) }
+        guard (3...6).contains(numbers.count), !numbers.contains(nil) else { return nil }
         let found = numbers.compactMap { $0 } + [0, 0, 0]
+        // Years of the Republic count from 1912; Taipei's clock is Beijing's.
+        let year = isWritten && (1...999).contains(found[0]) ? found[0] + 1911 : found[0]
         var parts = DateComponents()
-        (parts.year, parts.month, parts.day) = (found[0], found[1], found[2])
+        (parts.year, parts.month, parts.day) = (year, found[1], found[2])
         (parts.hour, parts.minute, parts.second) = (found[3], found[4], found[5])
-        guard (1900...2200).contains(found[0]), parts.isValidDate(in: calendar),
+        guard (1900...2200).contains(year), parts.isValidDate(in: calendar),
             let date = calendar.date(from: parts)
         else { return nil }
         return Int64((date.timeIntervalSince1970 * 1000).rounded())
+    }
+
+    /// `2022年7月13日 9时05分` as `2022/7/13  9:05 `.
+    private static func inDigits(_ text: String) -> String {
+        var plain = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        for era in ["民國", "民国"] where plain.hasPrefix(era) { plain.removeFirst(era.count) }
+        let marks: [Character: Character] = [
+            "年": "/", "月": "/", "日": " ", "号": " ", "號": " ", "时": ":", "時": ":", "点": ":",
+            "點": ":", "分": ":", "秒": " ",
+        ]
+        return String(plain.map { marks[$0] ?? $0 })
     }
 
     private static func date(_ milliseconds: Int64) -> Date {

@@ -6,6 +6,10 @@ public enum BodyText {
     /// What entry by hand allows, in Unicode scalars of the cleaned body.
     public static let handLimit = 1000
     public static let titleLimit = 60
+    /// The most that any text may have, in UTF-8 bytes as it came in: twice in one change (body and
+    /// original), each byte escaped, it still fits a line of the wire.
+    public static let byteLimit = 64 << 10
+    public static let titleByteLimit = 4 << 10
 
     /// NFC, CR LF and lone CR to LF, white space at both ends removed. The original is kept beside.
     public static func clean(_ text: String) -> String {

@@ -16,4 +16,15 @@ public enum Masking {
         return String(characters[..<surname])
             + String(repeating: "*", count: characters.count - surname)
     }
+
+    /// `138****0000`; of a shorter number only the last three digits stay.
+    public static func phone(_ phone: String) -> String {
+        let characters = Array(phone)
+        let shownAhead = characters.count >= 11 ? 3 : 0
+        let shownBehind = characters.count >= 11 ? 4 : 3
+        let hidden = characters.count - shownAhead - shownBehind
+        guard hidden > 0 else { return String(repeating: "*", count: characters.count) }
+        return String(characters.prefix(shownAhead)) + String(repeating: "*", count: hidden)
+            + String(characters.suffix(shownBehind))
+    }
 }

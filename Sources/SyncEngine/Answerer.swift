@@ -24,7 +24,19 @@ public struct Answerer: Sendable {
     public func answer(_ exchange: Exchange, from peer: Peer, now: Int64) throws -> Answer {
         try ExchangeSide.agree(exchange.message.versions)
         let incoming = try side.open(exchange, from: peer)
-        let message = exchange.message
+        do {
+            return try answer(exchange.message, incoming, peer, now: now)
+        } catch let problem as Problem
+            where problem.code == .fork || problem.code == .newIncarnation
+        {
+            try Stopping.stop(peer, problem, evidence: incoming?.document, side, store)
+            throw problem
+        }
+    }
+
+    private func answer(
+        _ message: ExchangeMessage, _ incoming: ExchangeSide.Incoming?, _ peer: Peer, now: Int64
+    ) throws -> Answer {
         let confirmed = try store.read { try $0.link(peer.id)?.confirmed ?? 0 }
         let tells = (message.read?.sequence ?? 0) > confirmed || message.receipt != nil
         guard incoming != nil || tells else {
@@ -35,24 +47,15 @@ public struct Answerer: Sendable {
                 return try self.reply(message, receipt: nil, to: peer, reader, now: now)
             }
         }
-        do {
-            return try store.write { tx in
-                let recorder = try Recorder(tx, node: side.node, rules: side.rules)
-                if let reason = try recorder.link(peer.id).stopped {
-                    throw Problem(.streamStopped, reason)
-                }
-                try side.confirm(message, from: peer, recorder)
-                let receipt = try incoming.map {
-                    try side.take($0, from: peer, recorder, now: now)
-                }
-                try recorder.finish()
-                return try reply(message, receipt: receipt, to: peer, tx, now: now)
+        return try store.write { tx in
+            let recorder = try Recorder(tx, node: side.node, rules: side.rules)
+            if let reason = try recorder.link(peer.id).stopped {
+                throw Problem(.streamStopped, reason)
             }
-        } catch let problem as Problem
-            where problem.code == .fork || problem.code == .newIncarnation
-        {
-            try Stopping.stop(peer, problem, evidence: incoming?.document, side, store)
-            throw problem
+            try side.confirm(message, from: peer, recorder)
+            let receipt = try incoming.map { try side.take($0, from: peer, recorder, now: now) }
+            try recorder.finish()
+            return try reply(message, receipt: receipt, to: peer, tx, now: now)
         }
     }
 

@@ -85,11 +85,10 @@ public struct ExchangeSide: Sendable {
         if let document = message.receipt {
             let receipt = try Exchange.receipt(document)
             guard receipt.by == peer.id, receipt.to == node.id, signer(of: document, peer) != nil,
+                receipt.isInOrder,
                 try Continuity.isOurs(receipt.position, link: link, start: start, recorder.tx)
             else { throw Problem(.receiptInvalid, "the receipt does not fit this stream") }
-            for run in receipt.runs where run.first >= 1 && run.last <= link.outgoing.sequence {
-                try note(run, peer: peer, recorder.tx)
-            }
+            for run in receipt.runs { try note(run, peer: peer, recorder.tx) }
             try keep(
                 document, .receipt, own: false, peer, receipt.position.sequence, recorder.tx)
         }
@@ -101,7 +100,6 @@ public struct ExchangeSide: Sendable {
         switch run.outcome {
         case .applied, .duplicate: break
         case .held, .refused:
-            guard run.last >= run.first, run.last - run.first < 100_000 else { return }
             for sequence in run.first...run.last {
                 try Offered.note(run.outcome, sequence: sequence, peer: peer.id, tx)
             }

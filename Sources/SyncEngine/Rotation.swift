@@ -67,7 +67,7 @@ extension Enrolment {
         return "rotation:" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
 
-    private static func rotations(_ reader: any StoreReader) throws -> [RotationPaper] {
+    public static func rotations(_ reader: any StoreReader) throws -> [RotationPaper] {
         try reader.settings(prefix: "rotation:").flatMap { _, text in
             do { return try RotationPaper.list(Array(text.utf8)) } catch {
                 throw StoreError.damaged("a rotation paper cannot be read")

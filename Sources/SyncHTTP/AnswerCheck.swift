@@ -35,7 +35,8 @@ struct AnswerCheck: Sendable {
             let input = SignatureInput(of: answer), input.keyID == peer,
             let base = MessageSigning.base(of: answer, to: asked, input)
         else { throw .notOurs(reason: "status \(answer.status), not signed by the peer") }
-        guard answer.headers["content-digest"] == FieldBytes.contentDigest(answer.body) else {
+        let digest = FieldBytes.contentDigest(answer.body)
+        guard FieldBytes.isSame(answer.headers["content-digest"], digest) else {
             throw .notOurs(reason: "the answer's body is not the one that was signed")
         }
         return Claim(answer: answer, base: base, signature: signature)

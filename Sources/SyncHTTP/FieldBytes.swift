@@ -31,7 +31,12 @@ enum FieldBytes {
             default: text.append(character)
             }
         }
-        return self.field(urlText: text) == field ? text : nil
+        return isSame(String(field), self.field(urlText: text)) ? text : nil
+    }
+
+    /// By bytes: `==` takes some foreign characters for ASCII ones.
+    static func isSame(_ field: String?, _ text: String) -> Bool {
+        field?.utf8.elementsEqual(text.utf8) ?? false
     }
 
     /// The value of `content-digest` (RFC 9530) for a body as sent.

@@ -28,7 +28,7 @@ struct RequestCheck: Sendable {
         else {
             throw Problem(.signatureInvalid, "the signature is not spelt as this protocol does")
         }
-        guard request.headers["jianyan-audience"] == side.node.id.text else {
+        guard FieldBytes.isSame(request.headers["jianyan-audience"], side.node.id.text) else {
             throw Problem(.wrongAudience, "the request is meant for another node")
         }
         return Claim(input: input, signature: signature)
@@ -48,7 +48,8 @@ struct RequestCheck: Sendable {
 
     /// Body and signature; only the given key counts.
     func verify(_ request: HTTPRequest, _ claim: Claim, key: String) throws(Problem) {
-        guard request.headers["content-digest"] == FieldBytes.contentDigest(request.body) else {
+        let digest = FieldBytes.contentDigest(request.body)
+        guard FieldBytes.isSame(request.headers["content-digest"], digest) else {
             throw Problem(.digestMismatch, "the body is not the one that was signed")
         }
         guard let base = MessageSigning.base(of: request, claim.input),

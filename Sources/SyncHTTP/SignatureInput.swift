@@ -63,7 +63,7 @@ struct SignatureInput: Equatable {
             nonce.utf8.allSatisfy(Self.isURLCharacter), let keyID = Self.keyID(in: field)
         else { return nil }
         self.init(request: request.headers, nonce: nonce, keyID: keyID)
-        if field != "sig=" + parameters { return nil }
+        if !FieldBytes.isSame(field, "sig=" + parameters) { return nil }
     }
 
     /// Nil unless the answer's field is exactly what this profile writes.
@@ -71,7 +71,7 @@ struct SignatureInput: Equatable {
         guard let field = answer.headers["signature-input"], let keyID = Self.keyID(in: field)
         else { return nil }
         self.init(answer: answer.headers, keyID: keyID)
-        if field != "sig=" + parameters { return nil }
+        if !FieldBytes.isSame(field, "sig=" + parameters) { return nil }
     }
 
     private static func keyID(in field: String) -> NodeID? {

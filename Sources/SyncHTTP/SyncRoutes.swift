@@ -66,7 +66,8 @@ public final class SyncRoutes: HTTPHandler {
         guard encodings.isEmpty || mayPack && encodings.map(\.value) == ["zstd"] else {
             return Problem(.contentEncoding, "only an exchange may be packed, and with zstd only")
         }
-        if let length = headers["content-length"].flatMap(Int.init), length > bodyLimit(path: path) {
+        if let length = headers["content-length"].flatMap(Int.init), length > bodyLimit(path: path)
+        {
             return Problem(.tooLarge, "the body is longer than \(bodyLimit(path: path)) bytes")
         }
         return nil

@@ -47,6 +47,20 @@ public struct Receipt: Signable, Sendable, Equatable {
         return runs
     }
 
+    /// Whether the runs follow each other without gap, are no more than a batch may have, and end
+    /// not beyond the position. Nothing else may be counted or noted down.
+    public var isInOrder: Bool {
+        guard let first = runs.first else { return true }
+        var next = first.first
+        for run in runs {
+            guard run.first == next, run.last >= run.first, run.last <= position.sequence else {
+                return false
+            }
+            next = run.last + 1
+        }
+        return first.first >= 1 && next - first.first <= UInt64(SyncLimits.batchEntries)
+    }
+
     public var canonicalBytes: [UInt8] {
         var json = CanonicalJSON(capacity: 320)
         json.beginObject()

@@ -23,7 +23,8 @@ import Testing
         let before = try world.district.picture()
         world.wire.onAnswer { answer in
             answer = HTTPResponse(
-                status: 200, headers: HTTPHeaders([HTTPField(name: "content-type", value: "text/html")]),
+                status: 200,
+                headers: HTTPHeaders([HTTPField(name: "content-type", value: "text/html")]),
                 body: Array("<html>Please log in</html>".utf8))
         }
 

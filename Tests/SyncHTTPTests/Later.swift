@@ -20,5 +20,7 @@ final class Later<Value: Sendable>: Sendable {
         }
     }
 
+    var isGiven: Bool { now != nil }
+
     var now: Value? { value.withLock { $0 } }
 }

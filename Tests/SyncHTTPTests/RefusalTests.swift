@@ -217,7 +217,8 @@ import Testing
         }
         request = world.request(whole)
         #expect(world.wire.deliver(request).status == 200)
-        #expect(try world.city.store.read { try $0.countRecords(kind: nil, onlyConflicts: false) } == 5)
+        #expect(
+            try world.city.store.read { try $0.countRecords(kind: nil, onlyConflicts: false) } == 5)
     }
 
     @Test func `A batch whose head, receipt or positions do not fit is refused`() throws {
@@ -279,6 +280,40 @@ import Testing
             return
         }
         #expect(next.code == .streamStopped)
+    }
+
+    @Test func `Another hash at a known place is a fork, even when it brings nothing`() throws {
+        let world = try World()
+        let record = try world.proposal(1)
+        try world.sync()
+        try world.city.write(record, ["reply": .string("Yes")])
+        try world.sync()
+        let read = Position(
+            incarnation: world.city.facts.incarnation, sequence: 1, chain: SHA256.hash([1]))
+        let request = world.request(Exchange.body(try world.message { $0.read = read }))
+        #expect(world.refusal(request)?.code == .fork)
+        #expect(try world.city.link(world.district)?.stopped == "fork")
+    }
+
+    @Test func `A receipt that counts what was never sent is refused`() throws {
+        let world = try World()
+        let record = try world.proposal(1)
+        try world.sync()
+        try world.city.write(record, ["reply": .string("Yes")])
+        try world.sync()
+        let position = try #require(try world.district.link(world.city)?.incoming)
+        let huge: UInt64 = 1 << 52
+        for runs in [[(1, huge)], [(0, 1)], [(1, 1), (1, 1)], [(2, 1)]] as [[(UInt64, UInt64)]] {
+            let bytes = Receipt(
+                by: world.district.facts.id, to: world.city.facts.id, position: position,
+                runs: runs.map { Receipt.Run(first: $0.0, last: $0.1, outcome: .held(.gap)) },
+                at: 0
+            ).canonicalBytes
+            let receipt = SignedDocument(bytes: bytes, signature: world.district.keys.sign(bytes))
+            try claim(
+                .receiptInvalid, world,
+                world.request(Exchange.body(try world.message { $0.receipt = receipt })))
+        }
     }
 
     @Test func `A node that begins its stream anew is stopped, not believed`() throws {

@@ -8,10 +8,13 @@ public enum Commands {
     public static let table = CommandTable<Node>(
         program: "jianyan", version: version, about: CommandPhrases.about,
         sections: [
-            CommandSection(CommandPhrases.nodeSection, ServeCommands.all),
+            CommandSection(SharedPhrases.office, ProposalCommands.all),
+            CommandSection(SharedPhrases.data, ImportCommands.all),
+            CommandSection(CommandPhrases.nodeSection, ServeCommands.all + PeerCommands.all),
             CommandSection(CommandPhrases.syncSection, SyncCommands.all),
             CommandSection(CommandPhrases.machineSection, BenchCommand.all),
-        ])
+        ],
+        groups: [CommandGroup(["node"], CommandPhrases.nodeGroup)])
 }
 
 enum CommandPhrases {
@@ -20,6 +23,7 @@ enum CommandPhrases {
         "People's proposals: registered in the district, gathered by the city, every one answered."
     )
     static let nodeSection = Phrase("节点", "The node")
+    static let nodeGroup = Phrase("上下级节点", "the nodes above and below")
     static let machineSection = Phrase("机器", "The machine")
     static let syncSection = Phrase("同步", "Exchange")
 }

@@ -1,0 +1,23 @@
+import Wording
+
+/// What `export` says.
+enum ExportPhrases {
+    static let all: [Phrase] = [summary, details, kind, format, example, exampleCSV]
+
+    static let summary = Phrase("导出记录的现值", "Export records as they stand")
+    static let details = Phrase(
+        """
+        写到标准输出；有冲突的字段给出暂定值，并列出哪些字段有冲突。建议人只有遮掩的姓名，联系方式不导出。每次导出记入审计。
+
+        CSV 带 UTF-8 标记，可直接用电子表格打开；像公式的内容前加单引号。
+        """,
+        """
+        Goes to standard output. Of a register in conflict the value that stands for now is given, and the registers in conflict are named. Proposers have their masked names only; contact data is not exported. Each export is entered into the audit.
+
+        CSV begins with the UTF-8 mark, so spreadsheets open it; what looks like a formula gets an apostrophe before it.
+        """)
+    static let kind = Phrase("导出哪种记录（默认 proposals）", "which records (else proposals)")
+    static let format = Phrase("格式（默认 ndjson）", "the format (else ndjson)")
+    static let example = Phrase("全部建言，每行一个 JSON 对象", "all proposals, a JSON object on each line")
+    static let exampleCSV = Phrase("电子表格用的台账", "a ledger for a spreadsheet")
+}

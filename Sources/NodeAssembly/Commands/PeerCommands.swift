@@ -1,0 +1,179 @@
+import CommandFrame
+import Hashing
+import Identity
+import JSON
+import Ledger
+import Office
+import Storage
+import SyncEngine
+import SyncHTTP
+import SyncProtocol
+import Wording
+
+/// Who this node exchanges with: inviting, joining, approving, revoking, changing keys.
+enum PeerCommands {
+    static let all: [CommandSpec<Node>] = [invite, join, list, approve, revoke, rotate]
+
+    static let invite = CommandSpec<Node>(
+        path: ["invite"], summary: PeerPhrases.inviteSummary, details: PeerPhrases.inviteDetails,
+        arguments: [ArgumentSpec("name", PeerPhrases.name, PeerPhrases.nameMeaning)],
+        options: [
+            .value(
+                "tier", ServePhrases.tierValue, ServePhrases.tierOption,
+                choices: Tier.allCases.map(\.rawValue)),
+            .value("url", ServePhrases.url, ServePhrases.urlOption),
+        ],
+        examples: [Example("jianyan invite 江南区信访办", PeerPhrases.inviteExample)],
+        work: .atHome { call, node, output in
+            let tier = Tier(rawValue: call.option("tier") ?? "district") ?? .district
+            let url = call.option("url") ?? node.configuration.url
+            guard !url.isEmpty else {
+                output.problem(call.text(PeerPhrases.noURL))
+                return .usage
+            }
+            let invitation = try Enrolment(node.side, store: node.store).invite(
+                url: url, pin: node.configuration.isPlain ? "" : try node.tlsPin(),
+                name: call.argument("name") ?? "", tier: tier, by: call.person, now: Node.now())
+            if call.wantsJSON {
+                output.fact([
+                    "code": .string(invitation.code), "fingerprint": .string(node.fingerprint),
+                ])
+            } else {
+                output.line(call.text(PeerPhrases.invited))
+                output.line(invitation.code)
+                output.line(
+                    call.text(PeerPhrases.ownFingerprint, ["fingerprint": node.fingerprint]))
+            }
+            return .done
+        })
+
+    static let join = CommandSpec<Node>(
+        path: ["join"], summary: PeerPhrases.joinSummary, details: PeerPhrases.joinDetails,
+        arguments: [ArgumentSpec("code", PeerPhrases.code, PeerPhrases.codeMeaning)],
+        examples: [Example("jianyan join jy1-…", PeerPhrases.joinExample)],
+        work: .atHome { call, node, output in
+            let invitation = try Invitation(code: call.argument("code") ?? "")
+            let peer = try node.upward.join(invitation, by: call.person)
+            let above = PublicKey(text: peer.keys.last ?? "")?.fingerprint ?? ""
+            if call.wantsJSON {
+                output.fact([
+                    "peer": .string(peer.id.text), "name": .string(peer.name),
+                    "peer_fingerprint": .string(above), "fingerprint": .string(node.fingerprint),
+                ])
+            } else {
+                output.line(call.text(PeerPhrases.joined, ["name": peer.name]))
+                output.line(call.text(PeerPhrases.peerFingerprint, ["fingerprint": above]))
+                output.line(
+                    call.text(PeerPhrases.ownFingerprint, ["fingerprint": node.fingerprint]))
+                output.line(call.text(PeerPhrases.comparePlease))
+            }
+            return .done
+        })
+
+    static let list = CommandSpec<Node>(
+        path: ["node", "list"], summary: PeerPhrases.listSummary,
+        examples: [Example("jianyan node list", PeerPhrases.listExample)],
+        work: .atHome { call, node, output in
+            let peers = try node.store.read { try $0.peers() }
+            if call.wantsJSON {
+                for peer in peers { output.fact(facts(peer)) }
+                return .done
+            }
+            let header = [
+                PeerPhrases.name, ServePhrases.node, ServePhrases.tier, ServePhrases.relation,
+                ServePhrases.state, PeerPhrases.fingerprint,
+            ].map { call.text($0) }
+            let rows = peers.map { row($0, call) }
+            Columns.table(rows, header: header, limit: call.columns).forEach(output.line)
+            return .done
+        })
+
+    private static func facts(_ peer: Peer) -> [String: JSONValue] {
+        [
+            "node": .string(peer.id.text), "name": .string(peer.name),
+            "tier": .string(peer.tier.rawValue), "relation": .string(peer.relation.rawValue),
+            "status": .string(peer.status.rawValue), "fingerprint": .string(fingerprint(peer)),
+            "keys": .int(Int64(peer.keys.count)), "enrolled_at": .int(peer.enrolledAt),
+        ]
+    }
+
+    private static func fingerprint(_ peer: Peer) -> String {
+        PublicKey(text: peer.keys.last ?? "")?.fingerprint ?? ""
+    }
+
+    private static func row(_ peer: Peer, _ call: CommandCall) -> [String] {
+        let status =
+            switch peer.status {
+            case .pending: ServePhrases.pending
+            case .enrolled: ServePhrases.enrolled
+            case .revoked: ServePhrases.revoked
+            }
+        let relation =
+            peer.relation == .upstream ? ServePhrases.upstream : ServePhrases.downstream
+        return [
+            peer.name, peer.id.text, peer.tier.rawValue, call.text(relation), call.text(status),
+            fingerprint(peer),
+        ]
+    }
+
+    static let approve = CommandSpec<Node>(
+        path: ["node", "approve"], summary: PeerPhrases.approveSummary,
+        details: PeerPhrases.approveDetails,
+        arguments: [ArgumentSpec("node", PeerPhrases.nodeOrName)],
+        examples: [Example("jianyan node approve 江南区信访办", PeerPhrases.approveExample)],
+        work: .atHome { call, node, output in
+            let peer = try find(call.argument("node") ?? "", node)
+            try Enrolment(node.side, store: node.store)
+                .approve(peer.id, by: call.person, now: Node.now())
+            return tell(PeerPhrases.approved, peer, call, output)
+        })
+
+    static let revoke = CommandSpec<Node>(
+        path: ["node", "revoke"], summary: PeerPhrases.revokeSummary,
+        details: PeerPhrases.revokeDetails,
+        arguments: [ArgumentSpec("node", PeerPhrases.nodeOrName)],
+        examples: [Example("jianyan node revoke 江南区信访办", PeerPhrases.revokeExample)],
+        work: .atHome { call, node, output in
+            let peer = try find(call.argument("node") ?? "", node)
+            try Enrolment(node.side, store: node.store)
+                .revoke(peer.id, by: call.person, now: Node.now())
+            return tell(PeerPhrases.revoked, peer, call, output)
+        })
+
+    static let rotate = CommandSpec<Node>(
+        path: ["node", "rotate"], summary: PeerPhrases.rotateSummary,
+        details: PeerPhrases.rotateDetails,
+        examples: [Example("jianyan node rotate", PeerPhrases.rotateExample)],
+        work: .atHome { call, node, output in
+            try node.rotateKey(by: call.person)
+            if call.wantsJSON {
+                output.fact(["fingerprint": .string(node.fingerprint)])
+            } else {
+                output.line(
+                    call.text(PeerPhrases.rotated, ["fingerprint": node.fingerprint]))
+            }
+            return .done
+        })
+
+    private static func tell(
+        _ phrase: Phrase, _ peer: Peer, _ call: CommandCall, _ output: any CommandOutput
+    ) -> ExitCode {
+        if call.wantsJSON {
+            output.fact(["node": .string(peer.id.text)])
+        } else {
+            output.line(call.text(phrase, ["name": peer.name]))
+        }
+        return .done
+    }
+
+    /// A peer by its node or, when only one has it, its name.
+    static func find(_ word: String, _ node: Node) throws -> Peer {
+        let peers = try node.store.read { try $0.peers() }
+        if let id = NodeID(text: word), let peer = peers.first(where: { $0.id == id }) {
+            return peer
+        }
+        let named = peers.filter { $0.name.utf8.elementsEqual(word.utf8) && $0.status != .revoked }
+        guard let peer = named.first, named.count == 1 else { throw Enrolment.Refusal.unknownPeer }
+        return peer
+    }
+}

@@ -1,0 +1,108 @@
+import CommandFrame
+import FrontDesk
+import Wording
+
+/// A rule said no; nothing was changed.
+extension ActRefusal: ExplainedError {
+    public var exitCode: ExitCode { .refused }
+
+    public var phrase: Phrase {
+        switch self {
+        case .noPerson: Phrase("不知道是谁在办理", "nobody is named who acts")
+        case .noSuchRecord: Phrase("没有“{word}”", "there is no \"{word}\"")
+        case .ambiguous: Phrase("“{word}”不止一件", "\"{word}\" is more than one")
+        case .wrongKind: Phrase("这是{found}，不是{expected}", "this is a {found}, no {expected}")
+        case .wrongTier: Phrase("本级不办这件事", "this tier does not do that")
+        case .notYours:
+            Phrase("“{word}”不归本级填写", "\"{word}\" is not for this tier to write")
+        case .unknownRegister: Phrase("没有“{word}”这个字段", "there is no register \"{word}\"")
+        case .badValue(_, let reason): Self.phrase(reason)
+        case .groupInPart:
+            Phrase(
+                "“{word}”要整组填写，缺“{missing}”",
+                "\"{word}\" is written whole, \"{missing}\" is missing")
+        case .nothingChanged: Phrase("与所见的没有不同，没有可保存的", "nothing differs from what was shown")
+        case .needsResolution:
+            Phrase("“{word}”有冲突，不能直接保存", "\"{word}\" is in conflict and cannot just be saved")
+        case .noConflict: Phrase("这里没有冲突", "there is no conflict here")
+        case .reasonMissing: Phrase("没有写明理由或用途", "no reason or purpose is given")
+        case .badForm:
+            Phrase("这张表单不属于这件记录的现有内容", "this form does not belong to the record as it is")
+        case .isFrozen: Phrase("记录已冻结", "the record is frozen")
+        case .notWritable:
+            Phrase("记录现在不能写：{custody}", "the record cannot be written now: {custody}")
+        case .alreadyReleased: Phrase("已经上报过了", "it was sent up already")
+        case .staysHome: Phrase("这类记录从不离开本节点", "records of this kind never leave this node")
+        case .inConflict:
+            Phrase("有冲突待裁决，不能上报：{word}", "it cannot be sent up while in conflict: {word}")
+        case .noUpstream: Phrase("本节点没有上级", "this node has no upper node")
+        case .recommendNeedsExcellent:
+            Phrase("只有优秀建言可以推荐", "only excellent proposals are recommended")
+        case .notCityScope: Phrase("不是全市范围的建言", "it is not about the whole city")
+        case .notShared: Phrase("这件还没有上报", "it was not sent up")
+        case .alreadyRelayed: Phrase("已经转告过了", "the citizen was told already")
+        case .isKnownKey: Phrase("“{word}”已经有了", "\"{word}\" is there already")
+        }
+    }
+
+    private static func phrase(_ reason: BadValue) -> Phrase {
+        switch reason {
+        case .empty: Phrase("“{word}”没有内容", "\"{word}\" is empty")
+        case .tooLong: Phrase("“{word}”太长", "\"{word}\" is too long")
+        case .notOneOf: Phrase("“{word}”不在可选的值里", "\"{word}\" is none of the values there are")
+        case .notADate: Phrase("“{word}”不是日期", "\"{word}\" is no date")
+        case .containsNUL: Phrase("“{word}”里有空字符", "\"{word}\" contains a NUL character")
+        }
+    }
+
+    public var advice: Phrase? {
+        switch self {
+        case .noPerson: Phrase("请加 --as 姓名", "Say who, with --as NAME")
+        case .noSuchRecord: Phrase("请用 list 查看编号", "See the numbers with list")
+        case .ambiguous: Phrase("请用记录全名（list --json）", "Use the record's full name (list --json)")
+        case .wrongKind: Phrase("请核对编号", "Check the number")
+        case .wrongTier: Phrase("请在{needed}一级的节点上办", "Do it at a node of the tier: {needed}")
+        case .notYours: Phrase("请由负责的那一级填写", "Let the tier write it that it belongs to")
+        case .unknownRegister: Phrase("可用 show --json 查看字段名", "See the names with show --json")
+        case .badValue(_, .tooLong):
+            Phrase(
+                "手工登记正文至多 1000 字、标题至多 60 字；更长的请用 import",
+                "By hand a body may have 1000 characters and a title 60; longer ones come in by import"
+            )
+        case .badValue: Phrase("请改正后再办", "Correct it and try again")
+        case .groupInPart: Phrase("请把这一组的各项都给出", "Give all fields of the group")
+        case .nothingChanged: Phrase("无需再做什么", "Nothing needs to be done")
+        case .needsResolution, .inConflict:
+            Phrase("请先用 conflicts resolve 裁决", "Settle it first with conflicts resolve")
+        case .noConflict: Phrase("可用 show 查看现状", "See how it stands with show")
+        case .reasonMissing: Phrase("请写明后再办", "Give one and try again")
+        case .badForm: Phrase("请用 show --form 重新取得", "Get it anew with show --form")
+        case .isFrozen: Phrase("请操作员先选定内容", "An operator must first choose what stands")
+        case .notWritable: Phrase("请等收回结束", "Wait until the recall is over")
+        case .alreadyReleased: Phrase("之后的修改会自动送达", "Later edits go up by themselves")
+        case .staysHome: Phrase("请只上报建言", "Send up proposals only")
+        case .noUpstream: Phrase("请先用 join 加入上级", "Join one first, with join")
+        case .recommendNeedsExcellent:
+            Phrase("请先用 grade 定为优秀，或改用转送", "Grade it excellent first, or transfer it")
+        case .notCityScope: Phrase("请先用 grade --scope city", "Use grade --scope city first")
+        case .notShared:
+            Phrase("请区里先用 release 上报", "Let the district send it up first, with release")
+        case .alreadyRelayed: Phrase("每个市级回复只转告一次", "Each city reply is passed on once")
+        case .isKnownKey: Phrase("请换一个，或用 list 查看", "Take another, or see list")
+        }
+    }
+
+    public var values: [String: String] {
+        switch self {
+        case .noSuchRecord(let word), .ambiguous(let word), .notYours(let word),
+            .unknownRegister(let word), .needsResolution(let word), .inConflict(let word),
+            .isKnownKey(let word), .badValue(let word, _):
+            ["word": word]
+        case .wrongKind(let found, let expected): ["found": found, "expected": expected]
+        case .wrongTier(let needed): ["needed": needed]
+        case .groupInPart(let register, let missing): ["word": register, "missing": missing]
+        case .notWritable(let custody): ["custody": custody]
+        default: [:]
+        }
+    }
+}
