@@ -3,7 +3,8 @@ import Wording
 /// What `release`, `reply` and `relay` say.
 enum AnswerPhrases {
     static let all: [Phrase] = [
-        releaseSummary, releaseDetails, track, previewOnly, examplePreview, exampleRelease, released,
+        releaseSummary, releaseDetails, track, previewOnly, examplePreview, exampleRelease,
+        released,
         goesTo, stays, replySummary, replyDetails, disposition, exampleReply, replied, relaySummary,
         relayDetails, relayed, method, result, exampleRelay, relayDone,
     ]
@@ -37,7 +38,8 @@ enum AnswerPhrases {
     static let exampleReply = Phrase("采纳并答复", "adopt it and say so")
     static let replied = Phrase("已回复：{word}", "Answered: {word}")
 
-    static let relaySummary = Phrase("记下已把市级回复转告建议人", "Record that the citizen was told the city's answer")
+    static let relaySummary = Phrase(
+        "记下已把市级回复转告建议人", "Record that the citizen was told the city's answer")
     static let relayDetails = Phrase(
         "每个市级回复只转告一次；还欠的用 list --owed 查看。",
         "Each city reply is passed on once; what is still owed shows list --owed.")

@@ -92,8 +92,10 @@ struct RecordPaper {
     func values(_ values: PrivateValues) -> [String] {
         let kind = values.record.kind
         let title = WordPhrases.kind(kind)?.text(call.language) ?? kind.text
-        let rows = values.values.filter { $0.key != "proposal" && !Self.isEmpty($0.value) }.sorted { $0.key < $1.key }
-            .map { ["  " + words.label($0.key.text), words.text($0.key.text, $0.value)] }
+        let rows = values.values.filter { $0.key != "proposal" && !Self.isEmpty($0.value) }.sorted {
+            $0.key < $1.key
+        }
+        .map { ["  " + words.label($0.key.text), words.text($0.key.text, $0.value)] }
         return ["\(title)  \(values.record.text)"] + Columns.table(rows)
     }
 
