@@ -85,7 +85,6 @@ enum CityCommands {
         let words = ValueText(language: call.language)
         let names: [RegisterName] = ["code", "title", "theme", "status", "window", "limits"]
         let rows = names.compactMap { name in
-            // The campaign's theme is a sentence, not one of the codes.
             values[name].map { [words.label(name.text), words.text(name.text, $0)] }
         }
         let themes = (values["themes"]?.arrayValue ?? []).map { theme in
