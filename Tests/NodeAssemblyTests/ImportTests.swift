@@ -34,10 +34,10 @@ import Testing
         #expect(said.contains("新收 2", "矛盾 1"))
         #expect(said.problems.count == 1)
         #expect(
-            said.problems[0].contains("第 3 行")
-                && said.problems[0].contains("第 1 行 / 建言 500101-2019-"))
+            said.problem(0).contains("第 3 行")
+                && said.problem(0).contains("第 1 行 / 建言 500101-2019-"))
         let rehearsed = desk.run("import", "a.ndjson", "--source", "别处", "--dry-run")
-        #expect(rehearsed.problems[0].contains("第 3 行") && rehearsed.problems[0].contains("第 1 行"))
+        #expect(rehearsed.problem(0).contains("第 3 行") && rehearsed.problem(0).contains("第 1 行"))
     }
 
     @Test func `A dry run says what would be and writes nothing`() throws {
@@ -98,11 +98,11 @@ import Testing
         #expect(said.code == .found)
         #expect(said.contains("新收 2", "未收 2", "未认的单元格 1"))
         #expect(said.problems.count == 3)
-        #expect(said.problems[0].hasPrefix("第 2 行：不是一个完整的 JSON 对象"))
-        #expect(said.problems[1].hasPrefix("第 3 行：“标题”没有内容"))
-        #expect(said.problems[2].hasPrefix("第 4 行：看不懂收到时间"))
+        #expect(said.problem(0).hasPrefix("第 2 行：不是一个完整的 JSON 对象"))
+        #expect(said.problem(1).hasPrefix("第 3 行：“标题”没有内容"))
+        #expect(said.problem(2).hasPrefix("第 4 行：看不懂收到时间"))
         // What the cell said is not repeated: a wrong mapping could put a name there.
-        #expect(!said.problems[2].contains("去年"))
+        #expect(!said.problem(2).contains("去年"))
     }
 
     @Test func `Rows go in by the hundreds, and the same texts are marked across them`() throws {

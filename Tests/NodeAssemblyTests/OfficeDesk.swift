@@ -77,3 +77,8 @@ private final class Ear: CommandOutput {
     func bytes(_ bytes: [UInt8]) { line(String(decoding: bytes, as: UTF8.self)) }
     func progress(_ progress: WorkProgress?) {}
 }
+
+extension Said {
+    /// A line of standard error; empty when there are fewer.
+    func problem(_ place: Int) -> String { problems.dropFirst(place).first ?? "" }
+}

@@ -28,15 +28,24 @@ import Testing
                 == marks("over_length", "anonymous"))
     }
 
-    @Test(
-        arguments: [
-            String(repeating: "建", count: 1000),
-            // A line end is one character, however it is written; white space at the ends is none.
-            "\r\n　" + String(repeating: "甲\r\n", count: 499) + "乙丙 \n",
-            String(repeating: "𠮷", count: 1000),
-            String(repeating: "👨‍👩‍👧", count: 200),
-        ])
-    func `A body of exactly 1000 characters is registered, one more is not`(body: String) throws {
+    /// Named, so that a report of the tests does not print a thousand characters.
+    enum Thousand: String, CaseIterable {
+        case plain, lineEnds, supplementary, emoji
+
+        var text: String {
+            switch self {
+            case .plain: String(repeating: "建", count: 1000)
+            // A line end is one character, however it is written; at the ends it is none.
+            case .lineEnds: "\r\n　" + String(repeating: "甲\r\n", count: 499) + "乙丙 \n"
+            case .supplementary: String(repeating: "𠮷", count: 1000)
+            case .emoji: String(repeating: "👨‍👩‍👧", count: 200)
+            }
+        }
+    }
+
+    @Test(arguments: Thousand.allCases)
+    func `A body of exactly 1000 characters is registered, one more is not`(body: Thousand) throws {
+        let body = body.text
         let desk = try OfficeDesk()
         #expect(BodyText.length(BodyText.clean(body)) == 1000)
         #expect(desk.run("propose", "--title", "甲", "--body", body).code == .done)
