@@ -2,6 +2,8 @@ import CommandFrame
 
 /// The sync operator's commands.
 public enum OperatorCommands {
-    public static let all: [CommandSpec<Node>] = ConflictCommands.all + VerifyCommand.all
-    public static let groups: [CommandGroup] = [ConflictCommands.group]
+    public static let all: [CommandSpec<Node>] =
+        PlanCommands.all + ConflictCommands.all + HeldCommands.all + VerifyCommand.all
+        + AuditCommand.all
+    public static let groups: [CommandGroup] = [ConflictCommands.group, HeldCommands.group]
 }

@@ -213,7 +213,7 @@ public struct Verification {
         let incoming = try reader.link(peer.id)?.incoming
         let theirs = start(from: peer, incoming)
         let check = PaperCheck(
-            node: node.id, ownKeys: [notary.key], peer: peer, notary: notary,
+            node: node.id, ownKeys: try ownKeys(), peer: peer, notary: notary,
             outgoing: { sequence throws(StoreError) in
                 sequence == 0 ? beginning : try reader.outgoingPosition(peer.id, sequence)
             },
@@ -228,6 +228,16 @@ public struct Verification {
             walk.report.findings += try check.findings(paper)
             walk.report.count(.papers)
             if paper.sort != .head { walk.report.count(.receipts) }
+        }
+    }
+
+    /// The present key, and those that this node's own papers led here from.
+    private func ownKeys() throws(StoreError) -> Set<String> {
+        do {
+            let papers = try Enrolment.rotations(reader).filter { $0.node == node.id }
+            return Set(papers.flatMap { [$0.old, $0.new] } + [notary.key])
+        } catch {
+            throw error as? StoreError ?? .damaged("\(error)")
         }
     }
 
