@@ -11,10 +11,11 @@ public enum Commands {
             CommandSection(SharedPhrases.office, ProposalCommands.all),
             CommandSection(SharedPhrases.data, ImportCommands.all),
             CommandSection(CommandPhrases.nodeSection, ServeCommands.all + PeerCommands.all),
-            CommandSection(CommandPhrases.syncSection, SyncCommands.all),
+            CommandSection(
+                CommandPhrases.syncSection, SyncCommands.all + OperatorCommands.all),
             CommandSection(CommandPhrases.machineSection, BenchCommand.all),
         ],
-        groups: [CommandGroup(["node"], CommandPhrases.nodeGroup)])
+        groups: [CommandGroup(["node"], CommandPhrases.nodeGroup)] + OperatorCommands.groups)
 }
 
 enum CommandPhrases {

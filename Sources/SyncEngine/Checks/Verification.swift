@@ -62,22 +62,16 @@ public struct Verification {
         let total: Int64
     }
 
+    /// Only for the bar: what a tampered file says must not matter.
     private func total() throws(StoreError) -> Int64 {
-        var total = Int64(try reader.countRecords(kind: nil, onlyConflicts: false))
-        total += try reader.lastAudit()?.sequence ?? 0
+        var parts = [try reader.lastAudit()?.sequence ?? 0]
         for peer in try reader.peers() {
             guard let link = try reader.link(peer.id) else { continue }
-            // Only for the bar: what a tampered link says must not matter.
-            total =
-                total.addingReportingOverflow(
-                    Int64(clamping: link.outgoing.sequence)
-                ).partialValue
-            total =
-                total.addingReportingOverflow(
-                    Int64(clamping: link.incoming?.sequence ?? 0)
-                ).partialValue
+            parts.append(Int64(clamping: link.outgoing.sequence))
+            parts.append(Int64(clamping: link.incoming?.sequence ?? 0))
         }
-        return max(0, total)
+        let records = Int64(try reader.countRecords(kind: nil, onlyConflicts: false))
+        return parts.reduce(records) { $0 &+ min(max($1, 0), 1 << 40) }
     }
 
     private func step(_ walk: inout Walk) {
@@ -132,6 +126,11 @@ public struct Verification {
                 isErased = try reader.setting(name) != nil
             }
             walk.report.findings += changes.findings(stored, isErased: isErased)
+            let dot = stored.change.header.dot
+            if try reader.change(record: record.number, dot: dot)?.number != stored.number {
+                walk.report.findings.append(
+                    Finding(.changes, .changeMisfiled, record: record.id, dot: dot))
+            }
         }
         var refused: Set<Dot> = []
         for dot in record.shared.voids
