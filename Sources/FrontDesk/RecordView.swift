@@ -19,7 +19,7 @@ public struct RecordView: Sendable {
         form = Form(record)
         history = try reader.changes(record: record.number)
         about = try reader.tagged("about:\(record.id.text)")
-        registers = try record.current.registers.keys.sorted().map {
+        registers = try record.current.registers.keys.map {
             try RecordReading.conflict($0, in: record, reader)
         }
     }

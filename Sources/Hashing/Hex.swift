@@ -7,13 +7,27 @@ public enum Hex {
 
     public static func text(_ value: UInt64) -> String {
         String(unsafeUninitializedCapacity: length) { out in
-            for place in 0..<length { out[place] = digit(of: value, at: place) }
+            write(value, to: UnsafeMutableBufferPointer(rebasing: out[..<length]))
             return length
         }
     }
 
     public static func append(_ value: UInt64, to bytes: inout [UInt8]) {
-        for place in 0..<length { bytes.append(digit(of: value, at: place)) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length) { text in
+            write(value, to: text)
+            bytes.append(contentsOf: text)
+        }
+    }
+
+    /// Writes the digits into `out`, which has room for exactly 16 bytes.
+    public static func write(_ value: UInt64, to out: UnsafeMutableBufferPointer<UInt8>) {
+        precondition(out.count == length, "a number has \(length) digits")
+        var rest = value
+        for place in (0..<length).reversed() {
+            let nibble = UInt8(truncatingIfNeeded: rest & 0xF)
+            out.initializeElement(at: place, to: nibble < 10 ? 0x30 + nibble : 0x57 + nibble)
+            rest >>= 4
+        }
     }
 
     /// nil unless there are exactly 16 digits 0-9 a-f.
@@ -36,11 +50,5 @@ public enum Hex {
     public static func parse(_ text: String) -> UInt64? {
         var text = text
         return text.withUTF8 { parse(UnsafeRawBufferPointer($0)) }
-    }
-
-    /// The digit at a place counted from the left, as ASCII.
-    private static func digit(of value: UInt64, at place: Int) -> UInt8 {
-        let nibble = UInt8(truncatingIfNeeded: value >> UInt64(60 - place * 4)) & 0xf
-        return nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10
     }
 }

@@ -40,15 +40,15 @@ extension JSONNode {
     public func incarnation() throws(FormatError) -> Incarnation { Incarnation(try word()) }
 
     public func recordID() throws(FormatError) -> RecordID {
-        let parts = try elements(exactly: 3)
-        guard let kind = Ledger.Kind(text: try parts[0].text(atMost: 40)) else { throw .badName }
-        return RecordID(kind: kind, origin: try parts[1].nodeID(), number: try parts[2].word())
+        let parts = try triple()
+        guard let kind = Ledger.Kind(text: try parts.0.text(atMost: 40)) else { throw .badName }
+        return RecordID(kind: kind, origin: try parts.1.nodeID(), number: try parts.2.word())
     }
 
     public func dot() throws(FormatError) -> Dot {
-        let parts = try elements(exactly: 3)
-        let writer = Writer(node: try parts[0].nodeID(), incarnation: try parts[1].incarnation())
-        let counter = try parts[2].count()
+        let parts = try triple()
+        let writer = Writer(node: try parts.0.nodeID(), incarnation: try parts.1.incarnation())
+        let counter = try parts.2.count()
         if counter == 0 { throw .badCounter }
         return Dot(writer, counter)
     }
@@ -77,6 +77,25 @@ extension JSONNode {
         return names
     }
 
+    /// An array of exactly three, without making one: headers and states are full of them.
+    func triple() throws(FormatError) -> (JSONNode, JSONNode, JSONNode) {
+        var found: (JSONNode?, JSONNode?, JSONNode?) = (nil, nil, nil)
+        var place = 0
+        forEachElement { node in
+            switch place {
+            case 0: found.0 = node
+            case 1: found.1 = node
+            case 2: found.2 = node
+            default: break
+            }
+            place += 1
+        }
+        guard place == 3, let first = found.0, let second = found.1, let third = found.2 else {
+            throw .mistyped
+        }
+        return (first, second, third)
+    }
+
     public func elements(exactly count: Int) throws(FormatError) -> [JSONNode] {
         let nodes = try elements(atMost: count)
         if nodes.count != count { throw .mistyped }
@@ -95,7 +114,13 @@ extension JSONNode {
 
 /// Writers of the same words.
 extension CanonicalJSON {
-    public mutating func word(_ word: UInt64) { string(Hex.text(word)) }
+    /// Without making a `String` of it: states and headers are full of words.
+    public mutating func word(_ word: UInt64) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Hex.length) { text in
+            Hex.write(word, to: text)
+            string(utf8: UnsafeRawBufferPointer(text))
+        }
+    }
 
     public mutating func record(_ record: RecordID) {
         beginArray()

@@ -23,10 +23,7 @@ public enum PayloadCheck {
         else { return .mismatch }
         var known = 0
         var broken: RegisterName?
-        values.forEachMember { key, value in
-            guard let name = RegisterName(text: String(decoding: key, as: UTF8.self)),
-                header.registers.contains(name)
-            else { return }
+        forEachValue(values, of: header) { name, value in
             known += 1
             guard let fields = declaration?[register: name]?.fields, !fields.isEmpty else { return }
             if !holds(value, all: fields) { broken = name }
@@ -35,6 +32,23 @@ public enum PayloadCheck {
         if known != header.registers.count { return .mismatch }
         if let broken { return .groupInPart(broken) }
         return .sound
+    }
+
+    /// Visits the values of registers that the header names. Keys usually stand in the header's own
+    /// order, so most are found without a search.
+    public static func forEachValue(
+        _ values: JSONNode, of header: ChangeHeader, _ body: (RegisterName, JSONNode) -> Void
+    ) {
+        var place = 0
+        values.forEachMember { key, value in
+            let registers = header.registers
+            if place < registers.count, key.elementsEqual(registers[place].text.utf8) {
+                body(registers[place], value)
+            } else if let name = registers.first(where: { key.elementsEqual($0.text.utf8) }) {
+                body(name, value)
+            }
+            place += 1
+        }
     }
 
     private static func holds(_ value: JSONNode, all fields: [String]) -> Bool {

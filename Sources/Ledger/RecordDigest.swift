@@ -10,10 +10,10 @@ public enum RecordDigest {
         json.beginObject()
         json.key("live")
         json.beginArray()
-        for dot in state.hashes.keys.sorted() {
+        for hash in state.hashes {
             json.beginArray()
-            json.dot(dot)
-            json.string(state.hashes[dot, default: .zero].text)
+            json.dot(hash.key)
+            json.string(hash.value.text)
             json.endArray()
         }
         json.endArray()

@@ -5,24 +5,28 @@ import JSON
 /// Private to the node; peers compare `RecordDigest` instead.
 extension RecordState {
     public var storedBytes: [UInt8] {
-        var groups: [RegisterState: [RegisterName]] = [:]
-        for (name, register) in registers { groups[register, default: []].append(name) }
-        let ordered = groups.map { (names: $0.value.sorted(), register: $0.key) }
-            .sorted { $0.names.lexicographicallyPrecedes($1.names) }
+        var groups: [(register: RegisterState, names: [RegisterName])] = []
+        for entry in registers {
+            if let same = groups.firstIndex(where: { $0.register == entry.value }) {
+                groups[same].names.append(entry.key)
+            } else {
+                groups.append((entry.value, [entry.key]))
+            }
+        }
         var json = CanonicalJSON(capacity: 512)
         json.beginObject()
         json.key("hashes")
         json.beginArray()
-        for dot in hashes.keys.sorted() {
+        for hash in hashes {
             json.beginArray()
-            json.dot(dot)
-            json.string(hashes[dot, default: .zero].text)
+            json.dot(hash.key)
+            json.string(hash.value.text)
             json.endArray()
         }
         json.endArray()
         json.key("registers")
         json.beginArray()
-        for group in ordered {
+        for group in groups {
             json.beginArray()
             json.beginArray()
             for name in group.names { json.string(name.text) }
@@ -43,12 +47,12 @@ extension RecordState {
     /// Reads what `storedBytes` wrote, at any size: the limits on foreign bytes hold for one change,
     /// but a record is the sum of many, and what was let in must be readable again.
     public init(stored node: JSONNode) throws(FormatError) {
-        var hashes: [Dot: Digest] = [:]
+        var hashes = SortedTable<Dot, Digest>()
         for pair in try node.required("hashes").elements(atMost: .max) {
             let parts = try pair.elements(exactly: 2)
             hashes[try parts[0].dot()] = try parts[1].digest()
         }
-        var registers: [RegisterName: RegisterState] = [:]
+        var registers = SortedTable<RegisterName, RegisterState>()
         for group in try node.required("registers").elements(atMost: .max) {
             let parts = try group.elements(exactly: 3)
             let register = RegisterState(

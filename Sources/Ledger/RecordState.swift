@@ -10,15 +10,15 @@ public struct RecordState: Hashable, Sendable {
     public private(set) var vector = VersionVector()
     /// Refused dots, sorted: they count, but neither live nor cover.
     public private(set) var voids: [Dot] = []
-    public private(set) var registers: [RegisterName: RegisterState] = [:]
+    public private(set) var registers = SortedTable<RegisterName, RegisterState>()
     /// The hash of every dot that lives in some register.
-    public private(set) var hashes: [Dot: Digest] = [:]
+    public private(set) var hashes = SortedTable<Dot, Digest>()
 
     public init() {}
 
     init(
-        vector: VersionVector, voids: [Dot], registers: [RegisterName: RegisterState],
-        hashes: [Dot: Digest]
+        vector: VersionVector, voids: [Dot], registers: SortedTable<RegisterName, RegisterState>,
+        hashes: SortedTable<Dot, Digest>
     ) {
         self.vector = vector
         self.voids = voids
@@ -30,7 +30,7 @@ public struct RecordState: Hashable, Sendable {
 
     /// Registers with more than one live dot; whether they conflict depends on their values.
     public var contested: [RegisterName] {
-        registers.filter { $0.value.live.count > 1 }.keys.sorted()
+        registers.filter { $0.value.live.count > 1 }.map(\.key)
     }
 
     /// Adds a change to the set. It must be its writer's next one: anything else was held or found
@@ -39,15 +39,18 @@ public struct RecordState: Hashable, Sendable {
         let dot = header.dot
         advance(to: dot)
         let ahead = header.context.beyond(vector)
+        let alone = RegisterState(live: [dot])
+        registers.reserve(header.registers.count)
         for name in header.registers {
-            var register = registers[name] ?? RegisterState()
-            register.live.removeAll { header.context.covers($0) }
-            if !register.awaited.covers(dot) {
-                let place = register.live.firstIndex { dot < $0 } ?? register.live.endIndex
-                register.live.insert(dot, at: place)
+            registers.update(name, alone) { register in
+                register.live.removeAll { $0 != dot && header.context.covers($0) }
+                let isLive = !register.awaited.covers(dot)
+                if isLive, !register.live.contains(dot) {
+                    let place = register.live.firstIndex { dot < $0 } ?? register.live.endIndex
+                    register.live.insert(dot, at: place)
+                }
+                if !ahead.isEmpty { register.awaited = register.awaited.joined(ahead) }
             }
-            if !ahead.isEmpty { register.awaited = register.awaited.joined(ahead) }
-            registers[name] = register
         }
         hashes[dot] = hash
         settle()
@@ -71,17 +74,13 @@ public struct RecordState: Hashable, Sendable {
 
     /// Forgets what the vector has caught up with, and hashes of dots that live nowhere.
     private mutating func settle() {
-        for (name, register) in registers where !register.awaited.isEmpty {
-            registers[name]?.awaited = register.awaited.beyond(vector)
+        if registers.contains(where: { !$0.value.awaited.isEmpty }) {
+            registers.changeAll { $0.awaited = $0.awaited.beyond(vector) }
         }
-        if hashes.count == 1, let only = hashes.keys.first,
-            registers.values.contains(where: { $0.live.contains(only) })
-        {
-            return
+        let table = registers
+        hashes.removeAll { hash in
+            !table.contains { $0.value.live.contains(hash.key) }
         }
-        var living: Set<Dot> = []
-        for register in registers.values { living.formUnion(register.live) }
-        if living.count != hashes.count { hashes = hashes.filter { living.contains($0.key) } }
     }
 }
 

@@ -20,6 +20,7 @@ public final class Connection {
     public fileprivate(set) var logPages = 0
 
     public init(path: String, _ mode: Mode) throws(SQLiteError) {
+        _ = withoutMemoryStatistics
         let flags =
             SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
             | (mode == .create ? SQLITE_OPEN_CREATE : 0)
@@ -142,6 +143,10 @@ extension Connection {
         return pages == copied
     }
 }
+
+/// Counting bytes costs a lock, shared by all threads, at every allocation. Set once, before the
+/// first connection; if something else in the process was first, it stays as it is.
+private let withoutMemoryStatistics = jy_sqlite_stop_memory_statistics() == SQLITE_OK
 
 private func noteLogPages(
     _ context: UnsafeMutableRawPointer?, _: OpaquePointer?, _: UnsafePointer<CChar>?, pages: Int32

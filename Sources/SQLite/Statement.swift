@@ -52,7 +52,10 @@ public final class Statement {
     public func run(
         lending first: [UInt8]?, at firstIndex: Int32, _ second: [UInt8]?, at secondIndex: Int32
     ) throws(SQLiteError) {
-        defer { sqlite3_clear_bindings(handle) }
+        defer {
+            bindNull(firstIndex)
+            bindNull(secondIndex)
+        }
         try lend(first, at: firstIndex) { () throws(SQLiteError) in
             try lend(second, at: secondIndex) { () throws(SQLiteError) in try run() }
         }

@@ -8,7 +8,11 @@ struct Numbering {
     private var kinds: [Kind: Int64] = [:]
     private var kindNames: [Int64: Kind] = [:]
     private var nodes: [NodeID: Int64] = [:]
+    private var nodeNames: [Int64: NodeID] = [:]
     private var writers: [Writer: Int64] = [:]
+
+    /// Strangers' names must not fill the memory.
+    private static let limit = 65_536
 
     mutating func number(
         of kind: Kind, in connection: Connection, make: Bool = false
@@ -39,10 +43,23 @@ struct Numbering {
         return kind
     }
 
+    mutating func node(_ number: Int64, in connection: Connection) throws(StoreError) -> NodeID {
+        if let known = nodeNames[number] { return known }
+        let find = try connection.query("SELECT word FROM node WHERE number = ?1")
+        find.bind(1, number)
+        defer { find.reset() }
+        guard try find.next() else { throw .damaged("there is no node numbered \(number)") }
+        if nodeNames.count > Self.limit { nodeNames = [:] }
+        let node = NodeID(find.word(0))
+        nodeNames[number] = node
+        return node
+    }
+
     mutating func number(
         of node: NodeID, in connection: Connection, make: Bool = false
     ) throws(StoreError) -> Int64? {
         if let known = nodes[node] { return known }
+        if nodes.count > Self.limit { nodes = [:] }
         let find = try connection.query("SELECT number FROM node WHERE word = ?1")
         find.bind(1, word: node.word)
         var number = try first(find)
@@ -60,7 +77,7 @@ struct Numbering {
         of writer: Writer, in connection: Connection, make: Bool = false
     ) throws(StoreError) -> Int64? {
         if let known = writers[writer] { return known }
-        if writers.count > 65_536 { writers = [:] }
+        if writers.count > Self.limit { writers = [:] }
         let find = try connection.query(
             "SELECT number FROM writer WHERE node = ?1 AND incarnation = ?2")
         find.bind(1, word: writer.node.word)

@@ -106,7 +106,9 @@ extension SQLiteReader {
         peer: NodeID?, record: RecordID?
     ) throws(StoreError) -> Statement? {
         if let record {
-            guard let kind = try number(of: record.kind) else { return nil }
+            guard let kind = try number(of: record.kind),
+                let origin = try number(of: record.origin)
+            else { return nil }
             let find = try connection.query(
                 """
                 SELECT word, sequence, kind, origin, random, reason, header, payload, since
@@ -114,7 +116,7 @@ extension SQLiteReader {
                 WHERE random = ?1 AND origin = ?2 AND kind = ?3
                 """)
             find.bind(1, word: record.number)
-            find.bind(2, word: record.origin.word)
+            find.bind(2, origin)
             find.bind(3, kind)
             return find
         }

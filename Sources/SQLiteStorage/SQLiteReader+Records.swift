@@ -6,7 +6,9 @@ import Storage
 /// Records, their lists and tags.
 extension SQLiteReader {
     func record(_ id: RecordID) throws(StoreError) -> StoredRecord? {
-        guard let kind = try number(of: id.kind) else { return nil }
+        guard let kind = try number(of: id.kind), let origin = try number(of: id.origin) else {
+            return nil
+        }
         let find = try connection.query(
             """
             SELECT number, custody, frozen, everyone, audience, touched, conflicts, shared, home,
@@ -14,7 +16,7 @@ extension SQLiteReader {
             FROM record WHERE random = ?1 AND origin = ?2 AND kind = ?3
             """)
         find.bind(1, word: id.number)
-        find.bind(2, word: id.origin.word)
+        find.bind(2, origin)
         find.bind(3, kind)
         defer { find.reset() }
         return try find.next() ? try storedRecord(id, find) : nil
@@ -60,7 +62,7 @@ extension SQLiteReader {
             """
             SELECT record.kind, record.origin, record.random
             FROM tag JOIN record ON record.number = tag.record
-            WHERE tag.tag = ?1 ORDER BY tag.place
+            WHERE tag.tag = ?1 ORDER BY tag.record
             """)
         find.bind(1, tag)
         defer { find.reset() }

@@ -80,7 +80,8 @@ class SQLiteReader: StoreReader {
         if row.isNull(column) { return nil }
         return RecordID(
             kind: try numbering.kind(row.int(column), in: connection),
-            origin: NodeID(row.word(column + 1)), number: row.word(column + 2))
+            origin: try numbering.node(row.int(column + 1), in: connection),
+            number: row.word(column + 2))
     }
 
     /// Parses JSON that a store wrote.

@@ -8,28 +8,11 @@ import Storage
 extension SQLiteWriter {
     func put(record: inout StoredRecord) throws(StoreError) {
         let touched = try nextTouched()
-        if record.number == 0 { record.number = try number(of: record.id) ?? 0 }
-        if record.number == 0 {
-            let insert = try connection.query(
-                """
-                INSERT INTO record(random, origin, kind, custody, frozen, everyone, audience,
-                    touched, conflicts, shared, home, shown)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-                """)
-            try run(insert, record, touched)
-            record.number = connection.lastInsertedRow
+        if record.number == 0, let number = try insert(record, touched) {
+            record.number = number
         } else {
-            let update = try connection.query(
-                """
-                UPDATE record SET custody = ?4, frozen = ?5, everyone = ?6, audience = ?7,
-                    touched = ?8, conflicts = ?9, shared = ?10, home = ?11, shown = ?12
-                WHERE number = ?13 AND random = ?1 AND origin = ?2 AND kind = ?3
-                """)
-            update.bind(13, record.number)
-            try run(update, record, touched)
-            if connection.changedRows != 1 {
-                throw .damaged("record \(record.id) is not kept under the number \(record.number)")
-            }
+            if record.number == 0 { record.number = try number(of: record.id) ?? 0 }
+            try update(record, touched)
         }
         record.touched = touched
         lastRecord = record.number
@@ -38,11 +21,7 @@ extension SQLiteWriter {
     func tag(record: Int64, _ tag: String) throws(StoreError) {
         try requireRecord(record)
         let insert = try connection.query(
-            """
-            INSERT INTO tag(tag, place, record)
-            SELECT ?1, coalesce((SELECT max(place) FROM tag WHERE tag = ?1), 0) + 1, ?2
-            WHERE NOT EXISTS (SELECT 1 FROM tag WHERE record = ?2 AND tag = ?1)
-            """)
+            "INSERT OR IGNORE INTO tag(tag, record) VALUES(?1, ?2)")
         insert.bind(1, tag)
         insert.bind(2, record)
         try insert.finish()
@@ -71,7 +50,8 @@ extension SQLiteWriter {
         try storeErrors { () throws(SQLiteError) in
             try insert.run(lending: change.headerBytes, at: 6, change.payloadBytes, at: 7)
         }
-        return connection.lastInsertedRow
+        lastChange = connection.lastInsertedRow
+        return lastChange
     }
 
     func erase(change number: Int64) throws(StoreError) {
@@ -90,6 +70,33 @@ extension SQLiteWriter {
         lastRecord = number
     }
 
+    /// - Returns: nil when there is a record of this name.
+    private func insert(_ record: StoredRecord, _ touched: Int64) throws(StoreError) -> Int64? {
+        let insert = try connection.query(
+            """
+            INSERT INTO record(random, origin, kind, custody, frozen, everyone, audience,
+                touched, conflicts, shared, home, shown)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            ON CONFLICT DO NOTHING
+            """)
+        try run(insert, record, touched)
+        return connection.changedRows == 1 ? connection.lastInsertedRow : nil
+    }
+
+    private func update(_ record: StoredRecord, _ touched: Int64) throws(StoreError) {
+        let update = try connection.query(
+            """
+            UPDATE record SET custody = ?4, frozen = ?5, everyone = ?6, audience = ?7,
+                touched = ?8, conflicts = ?9, shared = ?10, home = ?11, shown = ?12
+            WHERE number = ?13 AND random = ?1 AND origin = ?2 AND kind = ?3
+            """)
+        update.bind(13, record.number)
+        try run(update, record, touched)
+        if connection.changedRows != 1 {
+            throw .damaged("record \(record.id) is not kept under the number \(record.number)")
+        }
+    }
+
     private func number(of id: RecordID) throws(StoreError) -> Int64? {
         let find = try connection.query(
             "SELECT number FROM record WHERE random = ?1 AND origin = ?2 AND kind = ?3")
@@ -102,7 +109,7 @@ extension SQLiteWriter {
         _ statement: Statement, _ record: StoredRecord, _ touched: Int64
     ) throws(StoreError) {
         statement.bind(1, word: record.id.number)
-        statement.bind(2, word: record.id.origin.word)
+        statement.bind(2, try made(record.id.origin))
         statement.bind(3, try made(record.id.kind))
         statement.bind(4, record.custody.rawValue)
         statement.bind(5, record.isFrozen)

@@ -10,6 +10,8 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     var woken: Set<NodeID> = []
     /// A record that is known to be there, so that its changes need not look again.
     var lastRecord: Int64 = 0
+    /// As `lastRecord`, for what a stream refers to.
+    var lastChange: Int64 = 0
     private var lastTouched: Int64?
 
     /// After anything was undone: what was remembered may never have been.
@@ -17,6 +19,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
         numbering = Numbering()
         lastTouched = nil
         lastRecord = 0
+        lastChange = 0
     }
 
     func put(setting name: String, _ value: String?) throws(StoreError) {
@@ -101,7 +104,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
             return
         }
         statement.bind(index, try made(id.kind))
-        statement.bind(index + 1, word: id.origin.word)
+        statement.bind(index + 1, try made(id.origin))
         statement.bind(index + 2, word: id.number)
     }
 }

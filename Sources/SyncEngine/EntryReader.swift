@@ -97,12 +97,10 @@ public final class EntryReader {
         let declaration = vocabulary[header.record.kind]
         var listed: [RegisterName: JSONValue] = [:]
         let finding = try? parser.parse(payload) { node in
-            node["values"]?.forEachMember { key, value in
-                guard let declaration,
-                    let name = RegisterName(text: String(decoding: key, as: UTF8.self)),
-                    declaration[register: name]?.isListed == true
-                else { return }
-                listed[name] = value.value
+            if let values = node["values"], let declaration {
+                PayloadCheck.forEachValue(values, of: header) { name, value in
+                    if declaration[register: name]?.isListed == true { listed[name] = value.value }
+                }
             }
             return PayloadCheck.examine(node, of: header, declaration: declaration)
         }

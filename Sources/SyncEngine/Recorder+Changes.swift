@@ -98,7 +98,7 @@ extension Recorder {
             try tx.release(held: held.peer, held.sequence)
             try tx.hold(bare)
         }
-        let registers = record.current.registers.keys.sorted()
+        let registers = record.current.registers.keys
         try refresh(registers, in: &record, by: nil, listed: nil)
         try keep(&record)
         try tell(erasure.canonicalBytes, holdersOf: record, except: source)

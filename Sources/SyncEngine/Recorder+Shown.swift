@@ -82,7 +82,8 @@ public enum RecordReading {
     ) throws(StoreError) -> [RegisterName: JSONValue] {
         var payloads: [Dot: Payload?] = [:]
         var values: [RegisterName: JSONValue] = [:]
-        for (name, state) in record.current.registers {
+        for entry in record.current.registers {
+            let (name, state) = (entry.key, entry.value)
             guard let dot = state.live.max(by: Dot.precedes) else { continue }
             if payloads[dot] == nil {
                 let bytes = try reader.change(record: record.number, dot: dot)?.change.payloadBytes

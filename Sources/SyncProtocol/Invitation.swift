@@ -2,9 +2,8 @@ import Hashing
 import JSON
 import Ledger
 
-/// What an upstream's operator hands to a downstream's, on paper or by telephone's other means: all
-/// that is needed to reach the upstream, to know it again, and to be let in once
-/// (Protocol/sync.md §6).
+/// What an upstream's operator hands to a downstream's operator: all that is needed to reach the
+/// upstream, to know it again, and to be let in once (Protocol/sync.md §6).
 public struct Invitation: Sendable, Equatable {
     public let url: String
     /// Pin of the listener's certificate; empty on plain HTTP.

@@ -10,8 +10,8 @@ extension RecordState {
         }
         if marks != plain.vector { return "vector \(marks), not \(plain.vector)" }
         if Set(registers.keys.map(\.text)) != plain.registers { return "other registers" }
-        for name in registers.keys.sorted() {
-            let live = Set(registers[name, default: RegisterState()].live.map(\.description))
+        for name in registers.keys {
+            let live = Set((registers[name]?.live ?? []).map(\.description))
             if live != plain.live(name.text) {
                 return "\(name): \(live) live, not \(plain.live(name.text))"
             }

@@ -10,7 +10,9 @@ import Testing
 @Suite struct DiskFailureTests {
     private func withStore(_ body: (SQLiteStore, String) throws -> Void) throws {
         try withFolder { folder in
-            let store = try SQLiteStore(path: folder + "/node.db")
+            var options = SQLiteOptions()
+            options.writerCache = 1 << 20
+            let store = try SQLiteStore(path: folder + "/node.db", options: options)
             defer { store.close() }
             try store.write { try $0.put(setting: "a", "before") }
             try body(store, folder + "/node.db")
@@ -83,7 +85,7 @@ import Testing
 
     @Test func `A failure that a body swallows still undoes all and stops the store`() throws {
         try withStore { store, path in
-            let big = String(repeating: "x", count: 80 << 20)
+            let big = String(repeating: "x", count: 4 << 20)
             try divert(path + "-wal", to: path + "-wal", O_RDONLY) {
                 let error = #expect(throws: StoreError.self) {
                     // Larger than the cache, so that the log is written before the commit.

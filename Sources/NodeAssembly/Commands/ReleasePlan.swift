@@ -17,44 +17,44 @@ struct ReleasePlan {
     func run() throws -> ExitCode {
         let word = try PlanCommands.word(telling)
         let actor = node.actor(telling.call.person)
-        let (preview, names) = try node.store.read { reader in
-            (try node.desk.previewRelease(word, by: actor, reader), try NodeNames(node, reader))
+        let (forecast, names) = try node.store.read { reader in
+            (try node.desk.forecastRelease(word, by: actor, reader), try NodeNames(node, reader))
         }
-        if telling.wantsFacts { tellFacts(preview, names) } else { tell(preview, names) }
-        return preview.refusal == nil ? .done : .refused
+        if telling.wantsFacts { tellFacts(forecast, names) } else { tell(forecast, names) }
+        return forecast.refusal == nil ? .done : .refused
     }
 
-    private func tell(_ preview: ReleasePreview, _ names: NodeNames) {
-        if !preview.registers.isEmpty {
+    private func tell(_ forecast: ReleaseForecast, _ names: NodeNames) {
+        if !forecast.registers.isEmpty {
             telling.say(
                 PlanPhrases.sends,
-                ["record": preview.record.shortName, "title": preview.record.title])
-            for register in preview.registers {
+                ["record": forecast.record.shortName, "title": forecast.record.title])
+            for register in forecast.registers {
                 telling.say(
                     PlanPhrases.register,
                     ["name": telling.name(register.name), "bytes": telling.size(register.bytes)],
                     indent: 2)
             }
-            telling.say(PlanPhrases.bytes, ["bytes": telling.size(preview.bytes)])
+            telling.say(PlanPhrases.bytes, ["bytes": telling.size(forecast.bytes)])
         }
-        let holders = preview.record.audience.peers.map { names[$0] }
+        let holders = forecast.record.audience.peers.map { names[$0] }
         if !holders.isEmpty {
             telling.say(PlanPhrases.holders, ["peers": holders.joined(separator: ", ")])
-        } else if let receiver = preview.receiver {
+        } else if let receiver = forecast.receiver {
             telling.say(PlanPhrases.receiver, ["peer": names[receiver.id]])
         } else {
             telling.say(PlanPhrases.noReceiver)
         }
-        if !preview.stays.isEmpty || preview.privateChanges > 0 { telling.say(PlanPhrases.stays) }
-        for id in preview.stays {
+        if !forecast.stays.isEmpty || forecast.privateChanges > 0 { telling.say(PlanPhrases.stays) }
+        for id in forecast.stays {
             telling.say(
                 PlanPhrases.stayLine, ["kind": telling.name(id.kind), "record": id.text], indent: 2)
         }
-        if preview.privateChanges > 0 {
+        if forecast.privateChanges > 0 {
             telling.say(
-                PlanPhrases.history, ["count": String(preview.privateChanges)], indent: 2)
+                PlanPhrases.history, ["count": String(forecast.privateChanges)], indent: 2)
         }
-        if let refusal = preview.refusal {
+        if let refusal = forecast.refusal {
             let reason = telling.text(refusal.phrase, refusal.values)
             telling.say(PlanPhrases.refused, ["reason": reason])
         } else {
@@ -62,18 +62,18 @@ struct ReleasePlan {
         }
     }
 
-    private func tellFacts(_ preview: ReleasePreview, _ names: NodeNames) {
+    private func tellFacts(_ forecast: ReleaseForecast, _ names: NodeNames) {
         telling.facts([
-            "record": .string(preview.record.id.text),
+            "record": .string(forecast.record.id.text),
             "registers": .array(
-                preview.registers.map {
+                forecast.registers.map {
                     .facts(["name": .string($0.name.text), "bytes": .number($0.bytes)])
                 }),
-            "bytes": .number(preview.bytes), "to": preview.receiver.map { names.fact($0.id) },
-            "holders": .array(preview.record.audience.peers.map(names.fact)),
-            "stays": .array(preview.stays.map { .string($0.text) }),
-            "private_changes": .number(preview.privateChanges),
-            "refusal": preview.refusal.map { .string($0.code) },
+            "bytes": .number(forecast.bytes), "to": forecast.receiver.map { names.fact($0.id) },
+            "holders": .array(forecast.record.audience.peers.map(names.fact)),
+            "stays": .array(forecast.stays.map { .string($0.text) }),
+            "private_changes": .number(forecast.privateChanges),
+            "refusal": forecast.refusal.map { .string($0.code) },
         ])
     }
 }

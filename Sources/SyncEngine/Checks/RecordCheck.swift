@@ -63,7 +63,8 @@ public struct RecordCheck {
         let declaration = rules.vocabulary[record.id.kind]
         var shown: [JSONMember] = []
         var conflicts: [RegisterName] = []
-        for (name, state) in record.current.registers {
+        for entry in record.current.registers {
+            let (name, state) = (entry.key, entry.value)
             for dot in state.live where payloads[dot] == nil { throw .missing(dot) }
             let conflict = Conflict(name, in: record.current) { dot in
                 (payloads[dot] ?? nil)?.values[name]
