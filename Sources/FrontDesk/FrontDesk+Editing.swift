@@ -1,5 +1,6 @@
 import JSON
 import Ledger
+import Office
 import Storage
 import SyncEngine
 
@@ -75,6 +76,36 @@ extension FrontDesk {
             for field in register.fields where value[field] == nil {
                 throw ActRefusal.groupInPart(register: name.text, missing: field)
             }
+            try checkWords(register, value)
+        }
+        if kind == .proposal {
+            for name in ["title", "body"] as [RegisterName] {
+                if let value = values[name] { try checkText(value, name) }
+            }
+        }
+    }
+
+    /// Registers of fixed words hold one of them.
+    private func checkWords(
+        _ register: RegisterDeclaration, _ value: JSONValue
+    ) throws(ActRefusal) {
+        let parts = register.fields.isEmpty ? [register.name.text] : register.fields
+        for part in parts {
+            guard let words = RegisterWords.of(part) else { continue }
+            let found = register.fields.isEmpty ? value : value[part]
+            guard let word = found?.stringValue, words.contains(word) else {
+                throw .badValue(field: part, reason: .notOneOf)
+            }
+        }
+    }
+
+    private func checkText(_ value: JSONValue, _ name: RegisterName) throws(ActRefusal) {
+        guard let text = value.stringValue else {
+            throw .badValue(field: name.text, reason: .empty)
+        }
+        try Self.checkText(text, field: name.text)
+        if name == "title", BodyText.length(text) > BodyText.titleLimit {
+            throw .badValue(field: name.text, reason: .tooLong)
         }
     }
 

@@ -10,26 +10,50 @@ extension FrontDesk {
     ///
     /// Only city-scope proposals go up, excellent ones as recommendations (rule S38); what was
     /// private stays behind in its own records.
+    ///
+    /// - Parameter form: what the preview was made of; a record changed since is not released.
     public func release(
-        _ word: String, track: Track, by actor: Actor
+        _ word: String, track: Track, form: Form? = nil, by actor: Actor
     ) throws -> String {
         try act("release", actor) { recorder, pen in
             var record = try find(word, recorder, kind: .proposal)
-            let upstream = try upstream(recorder)
-            try checkRelease(record)
-            let group = record.shown("scope_group")
-            let grade = Grade(rawValue: group?["grade"]?.stringValue ?? "") ?? .ungraded
-            if track == .recommend, grade != .excellent {
-                throw ActRefusal.recommendNeedsExcellent
-            }
-            let values: [RegisterName: JSONValue] = [
-                "scope_group": Self.scopeGroup(.city, track, grade),
-                "state": .string(ProposalState.escalated.rawValue),
-            ]
+            let upstream = try upstream(recorder.reader)
+            let values = try releaseValues(record, track)
+            if let form, form != Form(record) { throw ActRefusal.badForm }
             try recorder.release(
                 &record, adding: values, to: Audience(peers: [upstream.id]), pen)
             return (record.id.text, record.id.text, detail(["to": upstream.id.text]))
         }
+    }
+
+    /// What a release would send, and to whom: every register of the founding change.
+    public func releasePreview(
+        _ word: String, track: Track, _ reader: any StoreReader
+    ) throws -> ReleasePreview {
+        let record = try find(word, reader, kind: .proposal)
+        let added = try releaseValues(record, track)
+        return ReleasePreview(
+            record: record.id, form: Form(record), receiver: try upstream(reader),
+            values: try RecordReading.values(of: record, reader).merging(added) { $1 },
+            stays: try reader.tagged("about:\(record.id.text)"))
+    }
+
+    /// The guards of a release, and what it sets.
+    private func releaseValues(
+        _ record: StoredRecord, _ track: Track
+    ) throws -> [RegisterName: JSONValue] {
+        try checkRelease(record)
+        let grade = record.shown("scope_group")?["grade"]?.stringValue ?? ""
+        switch track {
+        case .none: throw ActRefusal.badValue(field: "track", reason: .notOneOf)
+        case .recommend where grade != Grade.excellent.rawValue:
+            throw ActRefusal.recommendNeedsExcellent
+        case .recommend, .transfer: break
+        }
+        return [
+            "scope_group": Self.scopeGroup(.city, track, Grade(rawValue: grade) ?? .ungraded),
+            "state": .string(ProposalState.escalated.rawValue),
+        ]
     }
 
     private func checkRelease(_ record: StoredRecord) throws {
@@ -45,8 +69,8 @@ extension FrontDesk {
         }
     }
 
-    private func upstream(_ recorder: Recorder) throws -> Peer {
-        let peers = try recorder.reader.peers()
+    private func upstream(_ reader: any StoreReader) throws -> Peer {
+        let peers = try reader.peers()
         guard let peer = peers.first(where: { $0.relation == .upstream && $0.status == .enrolled })
         else { throw ActRefusal.noUpstream }
         return peer
@@ -56,7 +80,8 @@ extension FrontDesk {
     public func decide(
         _ word: String, _ decision: Decision, text: String, by actor: Actor
     ) throws -> String {
-        try act("decide", actor) { recorder, pen in
+        if !text.isEmpty { try Self.checkText(text) }
+        return try act("decide", actor) { recorder, pen in
             var proposal = try citySide(word, recorder)
             let made = try recorder.create(
                 .cityDecision,
@@ -78,7 +103,7 @@ extension FrontDesk {
     public func cityReply(
         _ word: String, _ disposition: Disposition, text: String, by actor: Actor
     ) throws -> String {
-        if text.isEmpty { throw ActRefusal.badValue(field: "text", reason: .empty) }
+        try Self.checkText(text)
         return try act("reply", actor) { recorder, pen in
             var proposal = try citySide(word, recorder)
             let reply = try recorder.create(
@@ -97,7 +122,7 @@ extension FrontDesk {
     public func reply(
         _ word: String, _ disposition: Disposition, text: String, by actor: Actor
     ) throws -> String {
-        if text.isEmpty { throw ActRefusal.badValue(field: "text", reason: .empty) }
+        try Self.checkText(text)
         if node.tier >= .city {
             return try cityReply(word, disposition, text: text, by: actor)
         }
@@ -114,6 +139,12 @@ extension FrontDesk {
         }
     }
 
+    static func checkText(_ text: String, field: String = "text") throws(ActRefusal) {
+        if BodyText.clean(text).isEmpty { throw .badValue(field: field, reason: .empty) }
+        if text.utf8.count > BodyText.byteLimit { throw .badValue(field: field, reason: .tooLong) }
+        if text.utf8.contains(0) { throw .badValue(field: field, reason: .containsNUL) }
+    }
+
     private func replyValues(
         _ proposal: StoredRecord, _ disposition: Disposition, _ text: String,
         _ pen: Recorder.Pen
@@ -128,7 +159,8 @@ extension FrontDesk {
     public func relay(
         _ word: String, method: DeliveryMethod, result: String, by actor: Actor
     ) throws -> String {
-        try act("relay", actor) { recorder, pen in
+        if !result.isEmpty { try Self.checkText(result) }
+        return try act("relay", actor) { recorder, pen in
             let replyID = try unrelayedReply(word, recorder)
             guard let reply = try recorder.record(replyID),
                 let about = reply.shown("proposal")?.stringValue

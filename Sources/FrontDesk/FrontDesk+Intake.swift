@@ -72,21 +72,25 @@ extension FrontDesk {
     }
 
     /// Checks what can be checked without the store: the same rules for a dry run.
-    public static func check(_ draft: ProposalDraft) throws(ActRefusal) {
-        let title = BodyText.cleanTitle(draft.title)
-        let body = BodyText.clean(draft.body)
-        if title.isEmpty { throw .badValue(field: "title", reason: .empty) }
-        if body.isEmpty { throw .badValue(field: "body", reason: .empty) }
-        if title.contains("\0") || draft.body.contains("\0") {
-            throw .badValue(field: "body", reason: .containsNUL)
-        }
+    ///
+    /// - Returns: title and body as they will stand in the record.
+    @discardableResult
+    public static func check(
+        _ draft: ProposalDraft
+    ) throws(ActRefusal) -> (title: String, body: String) {
         if draft.title.utf8.count > BodyText.titleByteLimit {
             throw .badValue(field: "title", reason: .tooLong)
         }
         if draft.body.utf8.count > BodyText.byteLimit {
             throw .badValue(field: "body", reason: .tooLong)
         }
-        if draft.isImport { return }
+        let title = BodyText.cleanTitle(draft.title)
+        let body = BodyText.clean(draft.body)
+        if title.isEmpty { throw .badValue(field: "title", reason: .empty) }
+        if body.isEmpty { throw .badValue(field: "body", reason: .empty) }
+        if title.utf8.contains(0) { throw .badValue(field: "title", reason: .containsNUL) }
+        if draft.body.utf8.contains(0) { throw .badValue(field: "body", reason: .containsNUL) }
+        if draft.isImport { return (title, body) }
         if BodyText.length(title) > BodyText.titleLimit {
             throw .badValue(field: "title", reason: .tooLong)
         }
@@ -96,11 +100,11 @@ extension FrontDesk {
         if let theme = draft.theme, !Campaign2022.isTheme(theme) {
             throw .badValue(field: "theme", reason: .notOneOf)
         }
+        return (title, body)
     }
 
-    static func marks(_ draft: ProposalDraft, isTextNew: Bool) -> [Mark] {
+    static func marks(_ draft: ProposalDraft, body: String, isTextNew: Bool) -> [Mark] {
         var marks: [Mark] = []
-        let body = BodyText.clean(draft.body)
         if BodyText.length(body) > BodyText.handLimit { marks.append(.overLength) }
         if draft.proposerName.isEmpty { marks.append(.anonymous) }
         if !isTextNew { marks.append(.sameText) }
@@ -114,8 +118,7 @@ extension FrontDesk {
     func register(
         _ draft: ProposalDraft, _ recorder: Recorder, _ pen: Recorder.Pen
     ) throws -> RecordID {
-        try Self.check(draft)
-        let body = BodyText.clean(draft.body)
+        let (title, body) = try Self.check(draft)
         let receivedAt = draft.receivedAt ?? pen.at
         let textTag = Self.textTag(body)
         let similar = try recorder.reader.tagged(textTag)
@@ -123,11 +126,11 @@ extension FrontDesk {
         {
             throw ActRefusal.noSuchRecord(draft.campaign)
         }
-        let marks = Self.marks(draft, isTextNew: similar.isEmpty)
+        let marks = Self.marks(draft, body: body, isTextNew: similar.isEmpty)
         let number = try nextNumber(recorder, receivedAt: receivedAt)
         var values: [RegisterName: JSONValue] = [
             "number": .string(number),
-            "title": .string(BodyText.cleanTitle(draft.title)),
+            "title": .string(title),
             "body": .string(body),
             "channel": .string(draft.channel.rawValue),
             "received_at": .int(receivedAt),

@@ -64,6 +64,12 @@ public struct FrontDesk: Sendable {
         }
     }
 
+    /// What the actor's retry key answered before; nil when the act is still to be done.
+    public func answered(_ actor: Actor) throws -> String? {
+        guard let key = actor.retryKey else { return nil }
+        return try store.read { try $0.retried(key) }
+    }
+
     /// The record that a person means: by its full name, or a proposal by its number or city number.
     public func find(
         _ word: String, _ reader: any StoreReader, kind: Kind? = nil

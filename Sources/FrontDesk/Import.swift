@@ -91,11 +91,12 @@ extension FrontDesk {
             return digest == source.digest ? .known(id) : .contradicts(key: source.id, other: id)
         }
         if let known = try known(draft, reader) { return known }
-        do throws(ActRefusal) { try Self.check(draft) } catch { return .refused(error) }
+        let body: String
+        do throws(ActRefusal) { body = try Self.check(draft).body } catch { return .refused(error) }
         if let source = draft.source { seen.rows[source.key] = source.digest }
-        let tag = Self.textTag(BodyText.clean(draft.body))
+        let tag = Self.textTag(body)
         let isNew = try reader.tagged(tag).isEmpty && seen.texts.insert(tag).inserted
-        return .added(id, marks: Self.marks(draft, isTextNew: isNew))
+        return .added(id, marks: Self.marks(draft, body: body, isTextNew: isNew))
     }
 
     private func known(

@@ -37,12 +37,20 @@ final class ChildProcess {
             posix_spawn_file_actions_addopen(
                 &actions, 2, errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         }
+        // A child begins without the signals that this process may have blocked for itself.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let program = Self.ownProgram
         var words = ([program] + arguments).map { strdup($0) }
         words.append(nil)
         defer { words.forEach { free($0) } }
         var child = pid_t()
-        let result = posix_spawn(&child, program, &actions, nil, words, environ)
+        let result = posix_spawn(&child, program, &actions, &attributes, words, environ)
         close(pipes[1])
         reading = FileHandle(fileDescriptor: pipes[0], closeOnDealloc: true)
         guard result == 0 else { throw ChildError.cannotStart(result) }

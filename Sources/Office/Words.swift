@@ -59,3 +59,36 @@ public enum Mark: String, CaseIterable, Sendable {
     /// Another proposal has the same text.
     case sameText = "same_text"
 }
+
+/// 缓急.
+public enum Urgency: String, CaseIterable, Sendable {
+    case normal, urgent
+    case veryUrgent = "very_urgent"
+}
+
+/// 层面: does a proposal speak of daily work or of policy.
+public enum Viewpoint: String, CaseIterable, Sendable {
+    case work, policy, other
+}
+
+/// Which words a register, or a field of a group, may hold when an office writes it. Words that
+/// come from elsewhere are taken as they are: a later version may know more.
+public enum RegisterWords {
+    /// Nil for free text.
+    public static func of(_ register: String) -> [String]? {
+        switch register {
+        case "state": ProposalState.allCases.map(\.rawValue)
+        case "channel": Channel.allCases.map(\.rawValue)
+        case "scope": Scope.allCases.map(\.rawValue)
+        case "track": Track.allCases.map(\.rawValue)
+        case "grade": Grade.allCases.map(\.rawValue)
+        case "disposition": Disposition.allCases.map(\.rawValue)
+        case "decision": Decision.allCases.map(\.rawValue)
+        case "method": DeliveryMethod.allCases.map(\.rawValue)
+        case "urgency": Urgency.allCases.map(\.rawValue)
+        case "viewpoint": Viewpoint.allCases.map(\.rawValue)
+        case "theme": Campaign2022.categories.map(\.code)
+        default: nil
+        }
+    }
+}

@@ -45,9 +45,9 @@ extension SQLiteReader {
     func outgoingEntries(
         _ peer: NodeID, of record: RecordID
     ) throws(StoreError) -> [OutgoingEntry] {
-        guard let peer = try number(of: peer), let kind = try number(of: record.kind) else {
-            return []
-        }
+        guard let peer = try number(of: peer), let kind = try number(of: record.kind),
+            let origin = try number(of: record.origin)
+        else { return [] }
         let find = try connection.query(
             """
             SELECT outgoing.sequence, outgoing.incarnation, outgoing.chain,
@@ -62,7 +62,7 @@ extension SQLiteReader {
             """)
         find.bind(1, peer)
         find.bind(2, kind)
-        find.bind(3, word: record.origin.word)
+        find.bind(3, origin)
         find.bind(4, word: record.number)
         return try outgoing(find)
     }
@@ -87,9 +87,9 @@ extension SQLiteReader {
     func incomingEntries(
         _ peer: NodeID, of record: RecordID
     ) throws(StoreError) -> [ReceivedEntry] {
-        guard let peer = try number(of: peer), let kind = try number(of: record.kind) else {
-            return []
-        }
+        guard let peer = try number(of: peer), let kind = try number(of: record.kind),
+            let origin = try number(of: record.origin)
+        else { return [] }
         let find = try connection.query(
             """
             SELECT incoming.sequence, incoming.chain, incoming.outcome, incoming.change, change.hash
@@ -101,7 +101,7 @@ extension SQLiteReader {
             """)
         find.bind(1, peer)
         find.bind(2, kind)
-        find.bind(3, word: record.origin.word)
+        find.bind(3, origin)
         find.bind(4, word: record.number)
         return try received(find)
     }

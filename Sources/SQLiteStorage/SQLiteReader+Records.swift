@@ -62,7 +62,7 @@ extension SQLiteReader {
             """
             SELECT record.kind, record.origin, record.random
             FROM tag JOIN record ON record.number = tag.record
-            WHERE tag.tag = ?1 ORDER BY tag.place
+            WHERE tag.tag = ?1 ORDER BY tag.record
             """)
         find.bind(1, tag)
         defer { find.reset() }

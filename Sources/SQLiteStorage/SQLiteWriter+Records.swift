@@ -21,11 +21,7 @@ extension SQLiteWriter {
     func tag(record: Int64, _ tag: String) throws(StoreError) {
         try requireRecord(record)
         let insert = try connection.query(
-            """
-            INSERT INTO tag(tag, place, record)
-            SELECT ?1, coalesce((SELECT max(place) FROM tag WHERE tag = ?1), 0) + 1, ?2
-            WHERE NOT EXISTS (SELECT 1 FROM tag WHERE record = ?2 AND tag = ?1)
-            """)
+            "INSERT OR IGNORE INTO tag(tag, record) VALUES(?1, ?2)")
         insert.bind(1, tag)
         insert.bind(2, record)
         try insert.finish()

@@ -28,9 +28,7 @@ enum Schema {
         CREATE INDEX record_touched ON record(kind, touched);
         CREATE INDEX record_conflicts ON record(kind, touched) WHERE conflicts IS NOT NULL;
         CREATE TABLE tag(
-            tag TEXT NOT NULL, place INTEGER NOT NULL, record INTEGER NOT NULL,
-            PRIMARY KEY(tag, place)) WITHOUT ROWID;
-        CREATE UNIQUE INDEX tag_record ON tag(record, tag);
+            tag TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY(tag, record)) WITHOUT ROWID;
 
         CREATE TABLE change(
             number INTEGER PRIMARY KEY, record INTEGER NOT NULL, writer INTEGER NOT NULL,

@@ -17,7 +17,7 @@ struct MemoryTables: Sendable {
     var records: [Int64: StoredRecord] = [:]
     var numbers: [RecordID: Int64] = [:]
     var lastTouched: Int64 = 0
-    /// In the order they were tagged.
+    /// Ascending.
     var tags: [ExactText: [Int64]] = [:]
     /// The change numbered n is at n - 1.
     var changes: [StoredChange] = []

@@ -27,7 +27,9 @@ final class MemoryWriter: MemoryReader, StoreWriter {
         _ = try kept(record)
         let tag = ExactText(tag)
         if tables.tags[tag]?.contains(record) == true { return }
-        tables.tags[tag, default: []].append(record)
+        let place = tables.tags[tag]?.firstIndex { record < $0 }
+        tables.tags[tag, default: []].insert(
+            record, at: place ?? tables.tags[tag]?.count ?? 0)
     }
 
     func untag(record: Int64, _ tag: String) throws(StoreError) {

@@ -36,7 +36,7 @@ public protocol StoreReader: StoreInspection {
     func record(_ id: RecordID) throws(StoreError) -> StoredRecord?
     func records(_ query: RecordQuery) throws(StoreError) -> [StoredRecord]
     func countRecords(kind: Kind?, onlyConflicts: Bool) throws(StoreError) -> Int
-    /// Records that carry a tag, in the order they got it.
+    /// Records that carry a tag, in the order they came into the store.
     func tagged(_ tag: String) throws(StoreError) -> [RecordID]
 
     /// - Parameter record: the store's number of the record.

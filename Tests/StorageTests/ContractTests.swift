@@ -92,7 +92,7 @@ import Testing
                 try writer.tag(record: records[2].number, "")
             }
             try store.read { reader throws in
-                #expect(try reader.tagged("x").map(\.number) == [3, 2, 1])
+                #expect(try reader.tagged("x").map(\.number) == [1, 2, 3])
                 #expect(try reader.tagged("\u{E9}").map(\.number) == [1])
                 #expect(try reader.tagged("e\u{301}").map(\.number) == [2])
                 #expect(try reader.tagged("").map(\.number) == [3])

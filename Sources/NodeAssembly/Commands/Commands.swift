@@ -8,13 +8,15 @@ public enum Commands {
     public static let table = CommandTable<Node>(
         program: "jianyan", version: version, about: CommandPhrases.about,
         sections: [
-            CommandSection(SharedPhrases.office, ProposalCommands.all),
+            CommandSection(SharedPhrases.office, ProposalCommands.all + AnswerCommands.all),
+            CommandSection(SharedPhrases.city, CityCommands.all),
             CommandSection(SharedPhrases.data, ImportCommands.all),
             CommandSection(CommandPhrases.nodeSection, ServeCommands.all + PeerCommands.all),
             CommandSection(CommandPhrases.syncSection, SyncCommands.all + OperatorCommands.all),
-            CommandSection(CommandPhrases.machineSection, BenchCommand.all),
+            CommandSection(CommandPhrases.machineSection, BenchCommand.all + DemoCommand.all),
         ],
-        groups: [CommandGroup(["node"], CommandPhrases.nodeGroup)] + OperatorCommands.groups)
+        groups: [CommandGroup(["node"], CommandPhrases.nodeGroup)] + OperatorCommands.groups
+            + CityCommands.groups)
 }
 
 enum CommandPhrases {

@@ -32,7 +32,7 @@ enum ExportCommand {
             let format = call.option("format") ?? "ndjson"
             // First the audit entry, then the data: nothing leaves that is not written down.
             try node.desk.recordExport(of: kind, format: format, by: node.actor(call.person))
-            let sheet = ExportSheet(kind: kind)
+            let sheet = ExportSheet(kind: kind, language: call.language)
             try node.store.read { reader in
                 if format == "csv" { output.bytes(sheet.csvHeader) }
                 try node.desk.walk(kind, reader) { record in
@@ -50,33 +50,50 @@ enum ExportCommand {
 /// How a record is written into an export. What stays home is never in it; names come masked, as
 /// `proposer_shown` holds them.
 struct ExportSheet {
-    let kind: Kind
-    private let columns: [String]
+    /// A register, or a field of a group, which spreadsheets want in a column of its own.
+    private struct Column {
+        let register: RegisterName
+        let field: String?
+    }
 
-    init(kind: Kind) {
-        self.kind = kind
-        columns = (OfficeVocabulary.vocabulary[kind]?.registers.keys.map(\.text) ?? []).sorted()
+    private let columns: [Column]
+    private let words: ValueText
+
+    init(kind: Kind, language: Language) {
+        let registers = OfficeVocabulary.vocabulary[kind]?.registers.values.map { $0 } ?? []
+        columns = registers.sorted { $0.name < $1.name }.flatMap { register in
+            register.fields.isEmpty
+                ? [Column(register: register.name, field: nil)]
+                : register.fields.map { Column(register: register.name, field: $0) }
+        }
+        words = ValueText(language: language)
     }
 
     /// With the byte order mark by which spreadsheets know UTF-8.
     var csvHeader: [UInt8] {
-        [0xEF, 0xBB, 0xBF] + row(["record", "custody", "conflicts"] + columns)
+        let first = [SharedPhrases.recordLabel, ExportPhrases.custody, ExportPhrases.conflicts]
+        return [0xEF, 0xBB, 0xBF]
+            + row(
+                first.map { $0.text(words.language) }
+                    + columns.map { words.label($0.field ?? $0.register.text) })
     }
 
     func csv(_ record: StoredRecord, _ values: [RegisterName: JSONValue]) -> [UInt8] {
-        let words = ValueText(language: .chinese)
         let first = [
             record.id.text, record.custody.rawValue,
-            record.conflicts.map(\.text).joined(separator: " "),
+            record.conflicts.map { words.label($0.text) }.joined(separator: " "),
         ]
         let rest = columns.map { column in
-            RegisterName(text: column).flatMap { values[$0] }.map { words.text(column, $0) } ?? ""
+            guard let value = values[column.register] else { return "" }
+            guard let field = column.field else { return words.text(column.register.text, value) }
+            return value[field].map { words.text(field, $0) } ?? ""
         }
         return row(first + rest)
     }
 
     func json(_ record: StoredRecord, _ values: [RegisterName: JSONValue]) -> [UInt8] {
-        let known = values.filter { columns.contains($0.key.text) }
+        let declared = Set(columns.map(\.register))
+        let known = values.filter { declared.contains($0.key) }
         let value = JSONValue.object([
             JSONMember(key: "record", value: .string(record.id.text)),
             JSONMember(key: "custody", value: .string(record.custody.rawValue)),

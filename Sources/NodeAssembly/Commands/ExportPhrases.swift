@@ -2,7 +2,9 @@ import Wording
 
 /// What `export` says.
 enum ExportPhrases {
-    static let all: [Phrase] = [summary, details, kind, format, example, exampleCSV]
+    static let all: [Phrase] = [
+        summary, details, kind, format, example, exampleCSV, custody, conflicts,
+    ]
 
     static let summary = Phrase("导出记录的现值", "Export records as they stand")
     static let details = Phrase(
@@ -17,6 +19,8 @@ enum ExportPhrases {
         CSV begins with the UTF-8 mark, so spreadsheets open it; what looks like a formula gets an apostrophe before it.
         """)
     static let kind = Phrase("导出哪种记录（默认 proposals）", "which records (else proposals)")
+    static let custody = Phrase("归属", "Custody")
+    static let conflicts = Phrase("冲突字段", "In conflict")
     static let format = Phrase("格式（默认 ndjson）", "the format (else ndjson)")
     static let example = Phrase("全部建言，每行一个 JSON 对象", "all proposals, a JSON object on each line")
     static let exampleCSV = Phrase("电子表格用的台账", "a ledger for a spreadsheet")

@@ -46,6 +46,8 @@ struct RecordPaper {
             let name = conflict.register.text
             if conflict.isOpen {
                 blocks += sides(conflict, view)
+            } else if Self.isEmpty(conflict.provisional), conflict.sides.first?.value != nil {
+                continue
             } else if Self.blocks.contains(name) {
                 blocks += ["  \(words.label(name))"] + block(words.text(name, conflict.provisional))
             } else {
@@ -90,8 +92,10 @@ struct RecordPaper {
     func values(_ values: PrivateValues) -> [String] {
         let kind = values.record.kind
         let title = WordPhrases.kind(kind)?.text(call.language) ?? kind.text
-        let rows = values.values.filter { $0.key != "proposal" }.sorted { $0.key < $1.key }
-            .map { ["  " + words.label($0.key.text), words.text($0.key.text, $0.value)] }
+        let rows = values.values.filter { $0.key != "proposal" && !Self.isEmpty($0.value) }.sorted {
+            $0.key < $1.key
+        }
+        .map { ["  " + words.label($0.key.text), words.text($0.key.text, $0.value)] }
         return ["\(title)  \(values.record.text)"] + Columns.table(rows)
     }
 
@@ -121,6 +125,10 @@ struct RecordPaper {
 
     private func reason(_ change: StoredChange) -> String? {
         change.change.payloadBytes.flatMap { try? Payload(bytes: $0) }?.reason
+    }
+
+    private static func isEmpty(_ value: JSONValue?) -> Bool {
+        value == .string("") || value == .array([])
     }
 
     private static func comesFirst(_ left: Conflict, _ right: Conflict) -> Bool {

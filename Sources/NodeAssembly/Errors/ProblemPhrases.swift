@@ -1,0 +1,66 @@
+import SyncProtocol
+import Wording
+
+/// What another node's refusal means to a person here. A developer reads its detail.
+enum ProblemPhrases {
+    static func failed(_ code: ProblemCode) -> Phrase {
+        switch code {
+        case .notFound, .methodNotAllowed:
+            Phrase("那个地址上没有同步服务", "there is no exchange at that address")
+        case .contentType, .contentEncoding, .malformed, .duplicateKey, .tooDeep, .mistyped,
+            .notUTF8, .headInvalid, .receiptInvalid:
+            Phrase("对方读不懂本节点的请求", "the other node could not read the request")
+        case .tooLarge, .tooLargeUnpacked:
+            Phrase("请求超过对方的上限", "the request is larger than the other node takes")
+        case .corruptEncoding, .truncated, .digestMismatch:
+            Phrase("请求在路上损坏了", "the request was damaged on its way")
+        case .signatureMissing, .signatureInvalid:
+            Phrase("签名没有通过", "the signature was not accepted")
+        case .nonceNeeded: Phrase("对方要求新的一次性数", "the other node asks for a fresh nonce")
+        case .unknownNode: Phrase("对方不认识这个节点", "the other node does not know this one")
+        case .unknownKey: Phrase("对方不认识这个密钥", "the other node does not know this key")
+        case .wrongAudience: Phrase("请求送到了别的节点", "the request reached another node")
+        case .nodePending: Phrase("加入还没有获准", "joining was not approved yet")
+        case .nodeRevoked: Phrase("本节点已被停用", "this node was revoked")
+        case .invitationInvalid: Phrase("邀请码不对或已过期", "the invitation is wrong or has expired")
+        case .invitationUsed: Phrase("邀请码已经用过", "the invitation was used already")
+        case .alreadyEnrolled: Phrase("本节点早已加入", "this node has joined already")
+        case .versionUnsupported:
+            Phrase("两边的程序版本不相通", "the two nodes' versions do not work together")
+        case .sequenceGap: Phrase("对方还缺前面的条目", "the other node lacks earlier entries")
+        case .fork: Phrase("两边的记载不一致（分叉）", "the two sides tell different stories (a fork)")
+        case .streamStopped: Phrase("与对方的交换已停止", "exchange with this node is stopped")
+        case .newIncarnation: Phrase("一方从备份恢复过", "one side was restored from a backup")
+        case .busy: Phrase("对方正忙", "the other node is busy")
+        case .storeFull: Phrase("对方的磁盘满了", "the other node's disk is full")
+        case .storeFailed: Phrase("对方的存储不可用", "the other node's store does not work now")
+        case .internalFailure: Phrase("对方内部出错", "the other node failed")
+        }
+    }
+
+    static func toDo(_ code: ProblemCode) -> Phrase {
+        switch code {
+        case .notFound, .methodNotAllowed, .wrongAudience:
+            Phrase("请核对上级的地址。", "Check the upper node's address.")
+        case .contentType, .contentEncoding, .malformed, .duplicateKey, .tooDeep, .mistyped,
+            .notUTF8, .headInvalid, .receiptInvalid, .tooLarge, .tooLargeUnpacked,
+            .versionUnsupported:
+            Phrase("请比较两边的版本，升级较旧的一边。", "Compare the versions and upgrade the older one.")
+        case .corruptEncoding, .truncated, .digestMismatch, .nonceNeeded, .sequenceGap, .busy:
+            Phrase("会自动重试，无需处理。", "It is tried again by itself.")
+        case .signatureMissing, .signatureInvalid, .unknownNode, .unknownKey:
+            Phrase(
+                "请对方核对本节点的登记和密钥指纹。",
+                "Let the other node check this one's enrolment and fingerprint.")
+        case .nodePending:
+            Phrase("请对方核对指纹后批准。", "Let the other node compare the fingerprint and approve.")
+        case .nodeRevoked, .invitationInvalid, .invitationUsed:
+            Phrase("请向对方要新的邀请码。", "Ask the other node for a new invitation.")
+        case .alreadyEnrolled: Phrase("可用 status 查看。", "See status.")
+        case .fork, .streamStopped, .newIncarnation:
+            Phrase("请两边的操作员商定如何处理。", "Operators of both sides must decide what stands.")
+        case .storeFull, .storeFailed, .internalFailure:
+            Phrase("请告知对方的管理员；恢复后会自动重试。", "Tell its administrator; it is tried again by itself.")
+        }
+    }
+}

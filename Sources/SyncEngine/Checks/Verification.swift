@@ -1,0 +1,250 @@
+import Hashing
+import Ledger
+import Storage
+import SyncProtocol
+
+/// Reads everything a store holds past the checkers. Needs no peer: it is all in the store.
+/// Memory stays that of one record and one page of a stream; call it within one reading, so that
+/// records and sums are of one moment.
+public struct Verification {
+    /// What was looked at and what was found.
+    public struct Report: Sendable, Equatable {
+        public var counts: [CheckName: Int] = [:]
+        public var findings: [Finding] = []
+
+        mutating func count(_ check: CheckName, _ number: Int = 1) {
+            counts[check, default: 0] += number
+        }
+    }
+
+    let reader: any StoreReader
+    let node: NodeFacts
+    let rules: Rules
+    let notary: any Notary
+    /// Told how many things were looked at, and of how many.
+    let progress: (_ done: Int64, _ total: Int64) -> Void
+
+    private static let page = 100
+
+    public init(
+        _ reader: any StoreReader, node: NodeFacts, rules: Rules, notary: any Notary,
+        progress: @escaping (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+    ) {
+        self.reader = reader
+        self.node = node
+        self.rules = rules
+        self.notary = notary
+        self.progress = progress
+    }
+
+    public func run() throws(StoreError) -> Report {
+        var walk = Walk(report: Report(), done: 0, total: try total())
+        let peers = try reader.peers().filter { $0.status != .pending }
+        try records(peers.filter { $0.status == .enrolled }, &walk)
+        for peer in peers {
+            try attempt(.outgoing, peer.id, &walk) { walk throws(StoreError) in
+                try outgoing(peer, &walk)
+            }
+            try attempt(.incoming, peer.id, &walk) { walk throws(StoreError) in
+                try incoming(peer, &walk)
+            }
+            try attempt(.papers, peer.id, &walk) { walk throws(StoreError) in
+                try papers(peer, &walk)
+            }
+        }
+        try attempt(.audit, nil, &walk) { walk throws(StoreError) in try audit(&walk) }
+        return walk.report
+    }
+
+    private struct Walk {
+        var report: Report
+        var done: Int64
+        let total: Int64
+    }
+
+    private func total() throws(StoreError) -> Int64 {
+        var total = Int64(try reader.countRecords(kind: nil, onlyConflicts: false))
+        total += try reader.lastAudit()?.sequence ?? 0
+        for peer in try reader.peers() {
+            guard let link = try reader.link(peer.id) else { continue }
+            // Only for the bar: what a tampered link says must not matter.
+            total =
+                total.addingReportingOverflow(
+                    Int64(clamping: link.outgoing.sequence)
+                ).partialValue
+            total =
+                total.addingReportingOverflow(
+                    Int64(clamping: link.incoming?.sequence ?? 0)
+                ).partialValue
+        }
+        return max(0, total)
+    }
+
+    private func step(_ walk: inout Walk) {
+        walk.done += 1
+        progress(walk.done, walk.total)
+    }
+
+    /// What cannot be read is a finding; a store that fails is not.
+    private func attempt(
+        _ check: CheckName, _ peer: NodeID?, record: RecordID? = nil, _ walk: inout Walk,
+        _ body: (inout Walk) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        do {
+            try body(&walk)
+        } catch .damaged(let what) {
+            walk.report.findings.append(
+                Finding(check, .unreadable, record: record, peer: peer, detail: what))
+        }
+    }
+
+    // MARK: Records
+
+    private func records(_ peers: [Peer], _ walk: inout Walk) throws(StoreError) {
+        var sums = peers.map { (peer: $0, check: SumCheck(with: $0)) }
+        var last: Int64 = 0
+        while true {
+            let names = try reader.recordNames(after: last, limit: Self.page)
+            guard let end = names.last else { break }
+            last = end.number
+            for (_, id) in names {
+                try attempt(.records, nil, record: id, &walk) { walk throws(StoreError) in
+                    guard let record = try reader.record(id) else { return }
+                    for index in sums.indices { sums[index].check.take(record) }
+                    try check(record, &walk)
+                }
+                step(&walk)
+            }
+        }
+        for (peer, check) in sums {
+            walk.report.count(.sums)
+            walk.report.findings += check.findings(try reader.link(peer.id))
+        }
+    }
+
+    private func check(_ record: StoredRecord, _ walk: inout Walk) throws(StoreError) {
+        let history = try reader.changes(record: record.number)
+        let changes = ChangeCheck(record.id, at: node.id)
+        for stored in history {
+            var isErased = false
+            if stored.change.isErased {
+                let name = Recorder.erasedSetting(record.id, stored.change.header.dot)
+                isErased = try reader.setting(name) != nil
+            }
+            walk.report.findings += changes.findings(stored, isErased: isErased)
+        }
+        var refused: Set<Dot> = []
+        for dot in record.shared.voids
+        where try reader.setting(Recorder.voidSetting(record.id, dot)) != nil {
+            refused.insert(dot)
+        }
+        walk.report.findings += RecordCheck(rules).findings(
+            record, history: history, refused: refused)
+        for (state, isHome) in [(record.shared, false), (record.home, true)] {
+            let kept = history.filter { $0.isHome == isHome }.map(\.change.header.dot)
+            walk.report.findings += CounterCheck.findings(
+                record.id, vector: state.vector, known: Set(kept + state.voids))
+            walk.report.count(.counters, state.vector.marks.count)
+        }
+        walk.report.count(.changes, history.count)
+        walk.report.count(.records)
+    }
+
+    // MARK: Streams
+
+    private func outgoing(_ peer: Peer, _ walk: inout Walk) throws(StoreError) {
+        var check = OutgoingCheck(to: peer.id, from: start(to: peer))
+        var last: UInt64 = 0
+        while true {
+            let entries = try reader.outgoingEntries(peer.id, after: last, limit: Self.page)
+            guard let end = entries.last else { break }
+            last = end.position.sequence
+            for entry in entries {
+                check.take(entry)
+                step(&walk)
+            }
+            walk.report.count(.outgoing, entries.count)
+        }
+        check.finish(try reader.link(peer.id))
+        walk.report.findings += check.findings
+    }
+
+    private func incoming(_ peer: Peer, _ walk: inout Walk) throws(StoreError) {
+        let link = try reader.link(peer.id)
+        var held: [UInt64: Digest] = [:]
+        for entry in try reader.held(peer: peer.id, record: nil) {
+            held[entry.sequence] = SHA256.hash(entry.header)
+        }
+        var check = IncomingCheck(
+            from: peer.id, start: start(from: peer, link?.incoming), held: held)
+        var last: UInt64 = 0
+        while true {
+            let entries = try reader.incomingEntries(peer.id, after: last, limit: Self.page)
+            guard let end = entries.last else { break }
+            last = end.entry.sequence
+            for entry in entries {
+                check.take(entry)
+                step(&walk)
+            }
+            walk.report.count(.incoming, entries.count)
+        }
+        check.finish(link)
+        walk.report.findings += check.findings
+    }
+
+    private func start(to peer: Peer) -> Position {
+        let direction: StreamDirection = peer.relation == .upstream ? .up : .down
+        return Position.start(
+            of: StreamID(sender: node.id, receiver: peer.id, direction: direction),
+            node.incarnation)
+    }
+
+    private func start(from peer: Peer, _ known: Position?) -> Position {
+        let direction: StreamDirection = peer.relation == .upstream ? .down : .up
+        return Position.start(
+            of: StreamID(sender: peer.id, receiver: node.id, direction: direction),
+            known?.incarnation ?? Incarnation(0))
+    }
+
+    // MARK: Papers and audit
+
+    private func papers(_ peer: Peer, _ walk: inout Walk) throws(StoreError) {
+        let (reader, beginning) = (self.reader, start(to: peer))
+        let incoming = try reader.link(peer.id)?.incoming
+        let theirs = start(from: peer, incoming)
+        let check = PaperCheck(
+            node: node.id, ownKeys: [notary.key], peer: peer, notary: notary,
+            outgoing: { sequence throws(StoreError) in
+                sequence == 0 ? beginning : try reader.outgoingPosition(peer.id, sequence)
+            },
+            incoming: { sequence throws(StoreError) in
+                if sequence == 0 { return incoming == nil ? nil : theirs }
+                return try reader.incoming(peer.id, sequence).map {
+                    Position(
+                        incarnation: theirs.incarnation, sequence: sequence, chain: $0.chain)
+                }
+            })
+        for paper in try reader.papers(peer: peer.id, sort: nil) {
+            walk.report.findings += try check.findings(paper)
+            walk.report.count(.papers)
+            if paper.sort != .head { walk.report.count(.receipts) }
+        }
+    }
+
+    private func audit(_ walk: inout Walk) throws(StoreError) {
+        var check = AuditCheck()
+        var last: Int64 = 0
+        while true {
+            let entries = try reader.audit(after: last, limit: Self.page)
+            guard let end = entries.last else { break }
+            last = end.sequence
+            for entry in entries {
+                check.take(entry)
+                step(&walk)
+            }
+            walk.report.count(.audit, entries.count)
+        }
+        check.finish()
+        walk.report.findings += check.findings
+    }
+}
