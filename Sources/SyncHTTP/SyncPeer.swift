@@ -79,8 +79,11 @@ public final class SyncPeer: Sendable {
             case .body(let body):
                 needsMore = try session.take(body, to: flight.request, now: clock())
                 progress?(session.tally)
-            // It overtook the batch before it: sent again, nothing is lost.
+            // It overtook the batch before it, and those behind it come too early as well: they are
+            // sent again, nothing is lost.
             case .refusal(let problem, _) where flight.isAhead && problem.code == .sequenceGap:
+                for late in flights { _ = try? late.wait() }
+                flights = []
                 needsMore = true
             case .refusal(let problem, let retryAfter):
                 try resume(after: problem, retryAfter: retryAfter, peer)
