@@ -98,10 +98,18 @@ let package = Package(
         tests("CommandFrameTests", ["CommandFrame", "Wording", "JSON"]),
         tests("SQLiteTests", ["SQLite"]),
         tests(
+            "NodeTests",
+            [
+                "jianyan", "NodeAssembly", "CurlTransport", "HTTPMessages", "SyncHTTP",
+                "SyncEngine", "SyncProtocol", "SQLiteStorage", "SQLite", "Storage", "Ledger",
+                "JSON", "Hashing", "Identity", "Compression",
+            ]),
+        tests(
             "NodeAssemblyTests",
             [
                 "NodeAssembly", "CommandFrame", "Wording", "FrontDesk", "Office", "SyncEngine",
                 "SyncProtocol", "Storage", "SQLite", "Ledger", "JSON", "Hashing", "Identity",
+                "Tables", "SyncHTTP",
             ]),
         tests(
             "SyncHTTPTests",

@@ -44,7 +44,8 @@ public struct Session {
 
     public struct Request: Sendable {
         public let body: [UInt8]
-        let end: Position?
+        /// The end of its batch; nil without one.
+        public let end: Position?
         let receipt: SignedDocument?
     }
 
@@ -53,22 +54,55 @@ public struct Session {
     /// - Parameter waitSeconds: how long the peer may hold the answer back when it has no news.
     public func request(now: Int64, waitSeconds: Int = 0) throws -> Request {
         try store.read { reader in
-            let sending = Sending(reader, node: side.node, to: peer, notary: side.notary)
-            let link = try sending.link()
-            if let reason = link.stopped { throw Problem(.streamStopped, reason) }
-            let batch = try sending.batch(
-                after: link.confirmed, entries: SyncLimits.batchEntries, now: now)
-            var message = ExchangeMessage(at: now, written: link.outgoing, read: link.incoming)
-            message.head = batch?.head
-            message.receipt = owedReceipt
-            message.entryLimit = entryLimit
-            message.waitSeconds = waitSeconds
-            message.ask = try Comparing(reader, with: peer).ask(
-                link, after: batch?.end.sequence ?? link.confirmed, also: remembered)
-            return Request(
-                body: Exchange.body(message, entries: batch?.lines ?? []), end: batch?.end,
-                receipt: owedReceipt)
+            let link = try sending(reader).link()
+            let message = try message(link, now: now, reader)
+            return try request(
+                message, after: link.confirmed, entries: entryLimit, waitSeconds: waitSeconds,
+                link, now: now, reader)
         }
+    }
+
+    /// The request with the batch after one that is still on its way; nil when there is none.
+    public func request(now: Int64, after end: Position) throws -> Request? {
+        try store.read { reader in
+            let link = try sending(reader).link()
+            guard link.outgoing.sequence > end.sequence else { return nil }
+            var message = try message(link, now: now, reader)
+            // The one before carries the receipt and takes what comes back.
+            message.receipt = nil
+            return try request(
+                message, after: end.sequence, entries: 0, waitSeconds: 0, link, now: now, reader)
+        }
+    }
+
+    private func sending(_ reader: any StoreReader) -> Sending {
+        Sending(reader, node: side.node, to: peer, notary: side.notary)
+    }
+
+    private func message(
+        _ link: Link, now: Int64, _ reader: any StoreReader
+    ) throws -> ExchangeMessage {
+        if let reason = link.stopped { throw Problem(.streamStopped, reason) }
+        var message = ExchangeMessage(at: now, written: link.outgoing, read: link.incoming)
+        message.receipt = owedReceipt
+        return message
+    }
+
+    private func request(
+        _ message: ExchangeMessage, after sequence: UInt64, entries: Int, waitSeconds: Int,
+        _ link: Link, now: Int64, _ reader: any StoreReader
+    ) throws -> Request {
+        var message = message
+        let batch = try sending(reader).batch(
+            after: sequence, entries: SyncLimits.batchEntries, now: now)
+        message.head = batch?.head
+        message.entryLimit = entries
+        message.waitSeconds = waitSeconds
+        message.ask = try Comparing(reader, with: peer).ask(
+            link, after: batch?.end.sequence ?? sequence, also: remembered)
+        return Request(
+            body: Exchange.body(message, entries: batch?.lines ?? []), end: batch?.end,
+            receipt: message.receipt)
     }
 
     /// Takes an answer.
@@ -90,7 +124,11 @@ public struct Session {
             try Stopping.stop(peer, problem, evidence: incoming?.document, side, store)
             throw problem
         }
-        owedReceipt = receipt
+        if receipt != nil {
+            owedReceipt = receipt
+        } else if request.receipt == owedReceipt {
+            owedReceipt = nil
+        }
         tally.exchanges += 1
         tally.received += incoming?.entries.count ?? 0
         tally.clockOffset = exchange.message.at - now
