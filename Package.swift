@@ -86,7 +86,7 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests.
-        tests("HouseRulesTests", ["SyncProtocol", "Ledger"]),
+        tests("HouseRulesTests", ["SyncProtocol", "Ledger", "JSON", "Hashing"]),
         tests("JSONTests", ["JSON"]),
         tests("HashingTests", ["Hashing"]),
         tests("LedgerTests", ["Ledger", "JSON", "Hashing"]),
