@@ -19,7 +19,12 @@ public final class RunningNode: Sendable {
     public init(_ node: Node) throws {
         self.node = node
         MicrohttpdServer.raiseDescriptorLimit()
-        routes = SyncRoutes(side: node.side, store: node.store, clock: Node.now)
+        routes = SyncRoutes(
+            side: node.side, store: node.store, clock: Node.now,
+            observe: { [reports = node.reports] peer, verdict, offset in
+                reports.note(
+                    answered: peer, verdict: verdict, clockOffset: offset, at: Node.now())
+            })
         listener = try Self.listen(node, routes)
         control = try ControlServer(
             path: node.home.controlSocket, table: Commands.table, context: node)

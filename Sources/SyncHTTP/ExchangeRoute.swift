@@ -16,11 +16,13 @@ final class ExchangeRoute: Sendable {
     private let answers: AnswerMaking
     private let longestPoll: Duration
     private let work = WorkCount()
+    private let observe: SyncRoutes.Observer
 
     init(
         side: ExchangeSide, store: any Store, clock: @escaping @Sendable () -> Int64,
-        answers: AnswerMaking, longestPoll: Duration
+        answers: AnswerMaking, longestPoll: Duration, observe: @escaping SyncRoutes.Observer
     ) {
+        self.observe = observe
         check = RequestCheck(side: side)
         answerer = Answerer(side, store: store)
         self.store = store
@@ -48,6 +50,7 @@ final class ExchangeRoute: Sendable {
             let exchange = try Exchange(body: try unpacked(request))
             let stamp = parking.stamp(peer.id)
             let reply = try answerer.answer(exchange, from: peer, now: clock())
+            observe(peer.id, reply.verdict, exchange.message.at - clock())
             if !reply.hasNews, let wait = wait(exchange) {
                 let poll = Parking.Poll(peer: peer.id, deadline: .now() + wait) { [self] in
                     answer(again(request, exchange, peer.id))

@@ -1,5 +1,6 @@
 import Compression
 import HTTPMessages
+import Ledger
 import Storage
 import SyncEngine
 import SyncProtocol
@@ -15,6 +16,10 @@ public final class SyncRoutes: HTTPHandler {
         SyncLimits.keysPath: SyncLimits.jsonType,
     ]
 
+    /// Told of each exchange that was answered: the asker, what the statement said, and how many
+    /// milliseconds the asker's clock is ahead.
+    public typealias Observer = @Sendable (NodeID, Verdict?, Int64) -> Void
+
     private let answers: AnswerMaking
     private let exchange: ExchangeRoute
     private let enrolment: EnrolmentRoute
@@ -25,12 +30,14 @@ public final class SyncRoutes: HTTPHandler {
     ///   - longestPoll: the most that an answer is put off while waiting for news.
     public init(
         side: ExchangeSide, store: any Store, clock: @escaping @Sendable () -> Int64,
-        longestPoll: Duration = .seconds(SyncLimits.waitSeconds)
+        longestPoll: Duration = .seconds(SyncLimits.waitSeconds),
+        observe: @escaping Observer = { _, _, _ in }
     ) {
         let answers = AnswerMaking(side: side, nonces: NonceBook(), zstd: Zstd())
         self.answers = answers
         exchange = ExchangeRoute(
-            side: side, store: store, clock: clock, answers: answers, longestPoll: longestPoll)
+            side: side, store: store, clock: clock, answers: answers, longestPoll: longestPoll,
+            observe: observe)
         enrolment = EnrolmentRoute(side: side, store: store, clock: clock, answers: answers)
         store.observe { [parking = exchange.parking] in parking.signal($0) }
     }
