@@ -119,7 +119,10 @@ let package = Package(
             ]),
         tests(
             "SyncEngineTests",
-            ["SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing"]),
+            [
+                "FrontDesk", "Office", "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON",
+                "Hashing",
+            ]),
         tests(
             "FrontDeskTests",
             ["FrontDesk", "Office", "SyncEngine", "Storage", "Ledger", "JSON", "Hashing"]),

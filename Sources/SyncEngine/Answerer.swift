@@ -58,7 +58,7 @@ public struct Answerer: Sendable {
             if let reason = try recorder.link(peer.id).stopped {
                 throw Problem(.streamStopped, reason)
             }
-            try side.confirm(message, from: peer, recorder)
+            try side.confirm(message, from: peer, recorder, byReceipt: false)
             let receipt = try incoming.map { try side.take($0, from: peer, recorder, now: now) }
             try recorder.finish()
             return try reply(message, receipt: receipt, to: peer, tx, now: now)
