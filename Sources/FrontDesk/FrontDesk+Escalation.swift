@@ -56,7 +56,7 @@ extension FrontDesk {
         ]
     }
 
-    private func checkRelease(_ record: StoredRecord) throws {
+    func checkRelease(_ record: StoredRecord) throws {
         if record.isFrozen { throw ActRefusal.isFrozen }
         if !record.shared.isEmpty { throw ActRefusal.alreadyReleased }
         guard record.custody.allowsRelease else {

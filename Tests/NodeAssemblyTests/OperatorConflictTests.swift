@@ -119,4 +119,18 @@ import Testing
         }
         #expect(world.run("conflicts", "list", at: world.city).contains("共 1 项冲突。"))
     }
+
+    @Test func `Differences are marked inside the text, and only where that helps`() {
+        #expect(
+            TextMarks.marked(from: "修建滨江步道", to: "修建沿江步道") == "修建【-滨-】【+沿+】江步道")
+        #expect(TextMarks.marked(from: "步道", to: "修建步道。") == "【+修建+】步道【+。+】")
+        #expect(TextMarks.marked(from: "修建步道", to: "步道") == "【-修建-】步道")
+        #expect(TextMarks.marked(from: "步道", to: "步道") == nil)
+        #expect(TextMarks.marked(from: "步道", to: "公园") == nil)
+        #expect(TextMarks.marked(from: "哈哈", to: "哈哈哈") == "哈哈【+哈+】")
+        let long = String(repeating: "长", count: 5000)
+        #expect(TextMarks.marked(from: long + "甲", to: long + "乙") == long + "【-甲-】【+乙+】")
+        let other = String(repeating: "短", count: 5000)
+        #expect(TextMarks.marked(from: "甲" + long, to: "甲" + other) == nil)
+    }
 }

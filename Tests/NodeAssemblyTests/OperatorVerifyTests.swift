@@ -156,4 +156,28 @@ import Testing
         #expect(found.contains("\(tampering.check.rawValue) \(tampering.fault.rawValue)"))
         #expect(world.run("verify", at: world.district).contains("发现", "请先停用"))
     }
+
+    @Test(arguments: [
+        "UPDATE audit SET sequence = 9223372036854775807 WHERE sequence = 3",
+        "UPDATE audit SET sequence = -5 WHERE sequence = 1",
+        "UPDATE outgoing SET sequence = 9223372036854775807 WHERE sequence = 2",
+        "UPDATE incoming SET sequence = -1 WHERE sequence = 2",
+        "UPDATE link SET sequence = -1, in_sequence = 9223372036854775807",
+        "UPDATE link SET confirmed = 9223372036854775807",
+        "UPDATE change SET header = CAST('{' AS BLOB) WHERE home = 0",
+        "UPDATE change SET hash = x'00' WHERE home = 0",
+        "UPDATE paper SET bytes = x'ff'",
+        "UPDATE incoming SET outcome = ''",
+        "UPDATE record SET custody = 'lost'",
+        "DELETE FROM writer",
+        "DELETE FROM change",
+    ])
+    func `Whatever was written into the file, verify reads on and finds it`(
+        _ sql: String
+    ) throws {
+        let world = try world()
+        try world.behindTheBack { try Connection(path: $0, .existing).execute(sql) }
+        let said = world.run("verify", at: world.district)
+        #expect(said.code == .found && said.contains("审计成链"), "\(said.problems)")
+    }
 }

@@ -105,6 +105,48 @@ final class OperatorWorld {
             record, ["title": .string(title)], form: nil, by: node.actor(person))
     }
 
+    /// As if the city's program were too old for what the district sends: the first entry of its
+    /// stream waits there as unknown.
+    func holdFirstEntryAtCity(of record: String) throws {
+        let (change, position) = try district.store.read { reader in
+            let stored = try district.desk.find(record, reader)
+            let change = try #require(
+                try reader.changes(record: stored.number).first { !$0.isHome }?.change)
+            return (change, try #require(try reader.outgoingPosition(city.facts.id, 1)))
+        }
+        try city.store.write { tx in
+            let peer = district.facts.id
+            let recorder = try Recorder(tx, node: city.facts, rules: city.side.rules)
+            var link = try recorder.link(peer)
+            link.incoming = position
+            try tx.put(link: link)
+            try tx.add(
+                incoming: IncomingEntry(
+                    sequence: 1, chain: position.chain, outcome: .held(.unknown), change: 0),
+                from: peer)
+            try tx.hold(
+                HeldEntry(
+                    peer: peer, sequence: 1, record: change.header.record, reason: .unknown,
+                    header: change.headerBytes, payload: change.payloadBytes, since: Node.now()))
+        }
+        try sync()
+    }
+
+    /// A change of the city's that only a district may make, past the desk's own check.
+    func overstep(in record: String) throws {
+        try city.store.write { tx in
+            let recorder = try Recorder(tx, node: city.facts, rules: city.side.rules)
+            var stored = try city.desk.find(record, tx)
+            let pen = Recorder.Pen(author: "李明", at: Node.now()) { UInt64.random(in: 0 ... .max) }
+            try recorder.write(
+                ["body": .string("改写")], to: &stored, seeing: stored.shared.vector, reason: nil,
+                pen)
+            try recorder.finish()
+        }
+        try sync()
+        try sync()
+    }
+
     // MARK: Commands
 
     /// Runs a command line on a node.
@@ -134,7 +176,8 @@ struct Said {
 
     static let table = CommandTable<Node>(
         program: "jianyan", version: "0", about: Phrase("试", "test"),
-        sections: [CommandSection(Phrase("同步", "Sync"), OperatorCommands.all)])
+        sections: [CommandSection(Phrase("同步", "Sync"), OperatorCommands.all)],
+        groups: OperatorCommands.groups)
 
     static func run(_ words: [String], _ node: Node) -> Said {
         let heard = Heard()

@@ -99,7 +99,7 @@ struct ConflictResolve {
             ])
             return
         }
-        let text = ["value": telling.text(plan.value)]
+        let text = ["value": telling.value(plan.sheet.register, plan.value)]
         telling.say(isDry ? ConflictPhrases.wouldSettle : ConflictPhrases.settled, text)
         if !plan.covered.isEmpty { telling.say(ConflictPhrases.covers) }
         for side in plan.covered {
@@ -107,7 +107,8 @@ struct ConflictResolve {
                 telling.say(
                     ConflictPhrases.covered,
                     [
-                        "value": telling.text(side.value), "author": writing.author,
+                        "value": telling.value(plan.sheet.register, side.value),
+                        "author": writing.author,
                         "node": plan.names[writing.dot.node],
                     ], indent: 2)
             }

@@ -47,15 +47,16 @@ struct ConflictShow {
             ConflictPhrases.heading,
             [
                 "record": sheet.record.shortName, "title": sheet.record.title,
-                "register": sheet.register.text, "count": String(sheet.sides.count),
+                "register": telling.name(sheet.register), "count": String(sheet.sides.count),
                 "since": sheet.since.map(telling.time) ?? "?",
             ])
         tellBase(sheet)
-        let base = sheet.base.count == 1 ? sheet.base.first?.value.map { telling.text($0) } : nil
-        let first = sheet.sides.first?.value.map { telling.text($0) }
+        let base = (sheet.base.count == 1 ? sheet.base.first?.value : nil)
+            .map { telling.value(sheet.register, $0) }
+        let first = sheet.sides.first?.value.map { telling.value(sheet.register, $0) }
         for side in sheet.sides {
             telling.gap()
-            let text = telling.text(side.value)
+            let text = telling.value(sheet.register, side.value)
             telling.say(
                 side.number == 1 ? ConflictPhrases.provisionalSide : ConflictPhrases.side,
                 ["number": String(side.number), "value": text])
@@ -81,12 +82,15 @@ struct ConflictShow {
         switch sheet.base.count {
         case 0: telling.say(ConflictPhrases.noBase)
         case 1:
-            telling.say(ConflictPhrases.base, ["value": telling.text(sheet.base.first?.value)])
+            telling.say(
+                ConflictPhrases.base,
+                ["value": telling.value(sheet.register, sheet.base.first?.value)])
         default:
             telling.say(ConflictPhrases.manyBases, ["count": String(sheet.base.count)])
             for item in sheet.base {
                 telling.say(
-                    ConflictPhrases.baseItem, ["value": telling.text(item.value)], indent: 2)
+                    ConflictPhrases.baseItem, ["value": telling.value(sheet.register, item.value)],
+                    indent: 2)
             }
         }
     }

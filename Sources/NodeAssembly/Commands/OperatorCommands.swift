@@ -1,7 +1,16 @@
 import CommandFrame
+import Wording
 
-/// The sync operator's commands.
+/// The sync operator's commands, in the order that help lists them.
 public enum OperatorCommands {
-    public static let all: [CommandSpec<Node>] = ConflictCommands.all + VerifyCommand.all
-    public static let groups: [CommandGroup] = [ConflictCommands.group]
+    public static let all: [CommandSpec<Node>] =
+        PlanCommands.all + ExplainCommand.all + ConflictCommands.all + HeldCommands.all
+        + VerifyCommand.all + AuditCommand.all
+
+    public static let groups: [CommandGroup] = [ConflictCommands.group, HeldCommands.group]
+
+    /// For the test that both languages agree.
+    static let phrases: [Phrase] =
+        ConflictPhrases.all + HeldPhrases.all + PlanPhrases.all + ExplainPhrases.all
+        + VerifyPhrases.all + AuditPhrases.all + OperatorWords.all + OperatorErrorPhrases.all
 }

@@ -13,7 +13,7 @@ enum OperatorError: ExplainedError, Equatable {
     case noSuchPeer(String)
     case noSuchHeld(peer: String, sequence: String)
     case notConflicted(register: String)
-    case whichRegister(registers: String)
+    case recordMissing
 
     var phrase: Phrase { OperatorErrorPhrases.failed(self) }
     var advice: Phrase? { OperatorErrorPhrases.advice(self) }
@@ -21,17 +21,17 @@ enum OperatorError: ExplainedError, Equatable {
     var values: [String: String] {
         switch self {
         case .unknownRegister(let word), .noSuchPeer(let word), .badNumber(let word),
-            .notConflicted(let word), .whichRegister(let word):
+            .notConflicted(let word):
             ["word": word]
         case .noSide(let number), .sideErased(let number): ["number": String(number)]
         case .noSuchHeld(let peer, let sequence): ["peer": peer, "sequence": sequence]
-        case .valueMissing, .badJSON, .badForm: [:]
+        case .valueMissing, .badJSON, .badForm, .recordMissing: [:]
         }
     }
 
     var exitCode: ExitCode {
         switch self {
-        case .valueMissing, .badJSON, .badNumber, .badForm: .usage
+        case .valueMissing, .badJSON, .badNumber, .badForm, .recordMissing: .usage
         case .noSuchPeer, .noSuchHeld: .failed
         default: .refused
         }
@@ -49,7 +49,7 @@ enum OperatorError: ExplainedError, Equatable {
         case .noSuchPeer: "no-such-peer"
         case .noSuchHeld: "no-such-held"
         case .notConflicted: "no-conflict"
-        case .whichRegister: "which-register"
+        case .recordMissing: "record-missing"
         }
     }
 }

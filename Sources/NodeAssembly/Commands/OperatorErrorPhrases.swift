@@ -5,7 +5,7 @@ enum OperatorErrorPhrases {
         [
             OperatorError.unknownRegister(""), .noSide(0), .sideErased(0), .valueMissing, .badJSON,
             .badForm, .badNumber(option: ""), .noSuchPeer(""), .noSuchHeld(peer: "", sequence: ""),
-            .notConflicted(register: ""), .whichRegister(registers: ""),
+            .notConflicted(register: ""), .recordMissing,
         ].flatMap { [failed($0), advice($0)].compactMap { $0 } }
 
     static func failed(_ error: OperatorError) -> Phrase {
@@ -21,14 +21,13 @@ enum OperatorErrorPhrases {
         case .noSuchHeld:
             Phrase("来自 {peer} 的第 {sequence} 条不在等待", "entry {sequence} from {peer} is not waiting")
         case .notConflicted: Phrase("“{word}”没有冲突", "\"{word}\" is not in conflict")
-        case .whichRegister:
-            Phrase("这条记录有几项冲突：{word}", "several registers of this record are in conflict: {word}")
+        case .recordMissing: Phrase("没有说明是哪一件", "it was not said which record")
         }
     }
 
     static func advice(_ error: OperatorError) -> Phrase? {
         switch error {
-        case .unknownRegister, .noSide, .whichRegister:
+        case .unknownRegister, .noSide:
             Phrase(
                 "请用“jianyan conflicts show”查看各方，再指明一项。",
                 "Look with \"jianyan conflicts show\", then name one.")
@@ -44,7 +43,7 @@ enum OperatorErrorPhrases {
             Phrase(
                 "请重新用“jianyan conflicts show”取得表单标记。",
                 "Get a new token with \"jianyan conflicts show\".")
-        case .badNumber: nil
+        case .badNumber, .recordMissing: nil
         case .noSuchPeer:
             Phrase("请用“jianyan status”查看节点。", "See \"jianyan status\" for the nodes.")
         case .noSuchHeld:

@@ -5,12 +5,10 @@ import Wording
 /// The ledger's words as people read them.
 enum OperatorWords {
     static let all: [Phrase] =
-        [erased, nobody] + Tier.allCases.map(name) + HeldReason.allCases.map(name)
-        + RefusalCode.allCases.map(name)
+        Tier.allCases.map(name) + HeldReason.allCases.map(name)
+        + RefusalCode.allCases.map(name) + HeldReason.allCases.map(advice)
+        + RefusalCode.allCases.map(advice)
         + [Outcome.applied(conflicted: true), .applied(conflicted: false), .duplicate].map(name)
-
-    static let erased = Phrase("（已清除）", "(erased)")
-    static let nobody = Phrase("无", "none")
 
     static func name(_ tier: Tier) -> Phrase {
         switch tier {
@@ -45,6 +43,57 @@ enum OperatorWords {
         case .mayNotMake: Phrase("这一级不能建此类记录", "this tier may not make such a record")
         case .payloadMismatch: Phrase("内容与摘要不符", "the payload is not the one named")
         case .malformed: Phrase("条目读不懂", "not an entry")
+        }
+    }
+
+    /// What an operator does about an entry that waits.
+    static func advice(_ reason: HeldReason) -> Phrase {
+        switch reason {
+        case .gap, .founding, .behind:
+            Phrase(
+                "不必做什么：所缺的一到就自动入库。久等不到时，请对方执行“jianyan status”看是否还有未发的。",
+                "Nothing to do: it applies by itself when the missing part comes. If that takes long, have the other side look at \"jianyan status\" for what it has not sent."
+            )
+        case .frozen:
+            Phrase(
+                "同一编号出现两份不同的改动：请与对方核对原件，不要删除任何一份。",
+                "One dot came with two contents: compare with the other side, delete neither.")
+        case .foreseeing:
+            Phrase(
+                "对方声称看过本节点没有做过的改动：请核对两边是否从备份恢复过。",
+                "The other side claims to have seen changes this node never made: find out whether either was restored from a backup."
+            )
+        case .unfounded:
+            Phrase(
+                "本节点按自己的规则看不出拒绝的理由：请与对方核对版本。",
+                "By this node's rules there is no ground for the refusal: compare versions with the other side."
+            )
+        case .unknown:
+            Phrase(
+                "升级本节点后执行“jianyan held retry”。",
+                "Upgrade this node, then run \"jianyan held retry\".")
+        case .sealed:
+            Phrase(
+                "记录已被收回，等对方结束。", "The record was recalled; it ends with the other side's answer.")
+        }
+    }
+
+    /// What an operator does about an entry that was refused.
+    static func advice(_ code: RefusalCode) -> Phrase {
+        switch code {
+        case .authority, .groupInPart:
+            Phrase(
+                "改动已作废，作者写的内容保留在本节点：请告诉作者，由有权的一级来写。",
+                "The change is void; what its author wrote is kept here. Tell the author; the tier that may write it must."
+            )
+        case .mayNotIntroduce, .foreignAuthor, .wrongTier, .mayNotMake:
+            Phrase(
+                "请核对两边登记的节点和层级（jianyan node list）。",
+                "Compare the nodes and tiers that both sides have listed (jianyan node list).")
+        case .payloadMismatch, .malformed:
+            Phrase(
+                "发送方的数据可能坏了：请在发送方执行“jianyan verify”。",
+                "The sender's data may be damaged: run \"jianyan verify\" there.")
         }
     }
 

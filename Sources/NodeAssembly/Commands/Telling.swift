@@ -38,17 +38,18 @@ struct Telling {
         call.text(phrase, values)
     }
 
-    /// A register's value as people read it; a group as `field：value` parts.
-    func text(_ value: JSONValue?) -> String {
-        switch value {
-        case nil: text(OperatorWords.erased)
-        case .string(let text)?: text
-        case .object(let members)?:
-            members.map { "\($0.key): \(self.text($0.value))" }.joined(separator: "; ")
-        case .array(let elements)?: elements.map { text($0) }.joined(separator: ", ")
-        case let value?: String(decoding: value.canonical, as: UTF8.self)
-        }
+    /// A register's value as people read it.
+    func value(_ register: RegisterName, _ value: JSONValue?) -> String {
+        ValueText(language: call.language).text(register.text, value)
     }
+
+    /// A register's name, with the word to type.
+    func name(_ register: RegisterName) -> String {
+        guard let name = WordPhrases.register(register.text) else { return register.text }
+        return "\(text(name)) \(register.text)"
+    }
+
+    func name(_ kind: Kind) -> String { WordPhrases.kind(kind).map { text($0) } ?? kind.text }
 
     func time(_ milliseconds: Int64) -> String { BeijingTime.text(milliseconds) }
 }

@@ -55,6 +55,8 @@ enum VerifyPhrases {
         case .payloadMissing:
             Phrase("内容不见了，又没有清除的记录", "the payload is gone without an erasure")
         case .changeMoved: Phrase("改动属于另一条记录", "the change belongs to another record")
+        case .changeMisfiled:
+            Phrase("按编号找不到这条改动", "the change is not found by its dot")
         case .stateDiffers:
             Phrase("共享的现值与历史算出的不同", "the shared state is not the fold of its history")
         case .homeStateDiffers:

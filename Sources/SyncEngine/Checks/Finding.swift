@@ -27,7 +27,7 @@ public enum CheckName: String, CaseIterable, Sendable {
 public struct Finding: Sendable, Equatable {
     public enum Fault: String, CaseIterable, Sendable {
         case unreadable
-        case headerChanged, payloadChanged, payloadMissing, changeMoved
+        case headerChanged, payloadChanged, payloadMissing, changeMoved, changeMisfiled
         case stateDiffers, homeStateDiffers, shownDiffers, conflictsDiffer, changeMissing
         case voidWithoutRefusal
         case counterGap

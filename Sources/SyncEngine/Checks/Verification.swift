@@ -62,22 +62,16 @@ public struct Verification {
         let total: Int64
     }
 
+    /// Only for the bar: what a tampered file says must not matter.
     private func total() throws(StoreError) -> Int64 {
-        var total = Int64(try reader.countRecords(kind: nil, onlyConflicts: false))
-        total += try reader.lastAudit()?.sequence ?? 0
+        var parts = [try reader.lastAudit()?.sequence ?? 0]
         for peer in try reader.peers() {
             guard let link = try reader.link(peer.id) else { continue }
-            // Only for the bar: what a tampered link says must not matter.
-            total =
-                total.addingReportingOverflow(
-                    Int64(clamping: link.outgoing.sequence)
-                ).partialValue
-            total =
-                total.addingReportingOverflow(
-                    Int64(clamping: link.incoming?.sequence ?? 0)
-                ).partialValue
+            parts.append(Int64(clamping: link.outgoing.sequence))
+            parts.append(Int64(clamping: link.incoming?.sequence ?? 0))
         }
-        return max(0, total)
+        let records = Int64(try reader.countRecords(kind: nil, onlyConflicts: false))
+        return parts.reduce(records) { $0 &+ min(max($1, 0), 1 << 40) }
     }
 
     private func step(_ walk: inout Walk) {
@@ -132,6 +126,11 @@ public struct Verification {
                 isErased = try reader.setting(name) != nil
             }
             walk.report.findings += changes.findings(stored, isErased: isErased)
+            let dot = stored.change.header.dot
+            if try reader.change(record: record.number, dot: dot)?.number != stored.number {
+                walk.report.findings.append(
+                    Finding(.changes, .changeMisfiled, record: record.id, dot: dot))
+            }
         }
         var refused: Set<Dot> = []
         for dot in record.shared.voids
@@ -213,7 +212,7 @@ public struct Verification {
         let incoming = try reader.link(peer.id)?.incoming
         let theirs = start(from: peer, incoming)
         let check = PaperCheck(
-            node: node.id, ownKeys: [notary.key], peer: peer, notary: notary,
+            node: node.id, ownKeys: try ownKeys(), peer: peer, notary: notary,
             outgoing: { sequence throws(StoreError) in
                 sequence == 0 ? beginning : try reader.outgoingPosition(peer.id, sequence)
             },
@@ -228,6 +227,16 @@ public struct Verification {
             walk.report.findings += try check.findings(paper)
             walk.report.count(.papers)
             if paper.sort != .head { walk.report.count(.receipts) }
+        }
+    }
+
+    /// The present key, and those that this node's own papers led here from.
+    private func ownKeys() throws(StoreError) -> Set<String> {
+        do {
+            let papers = try Enrolment.rotations(reader).filter { $0.node == node.id }
+            return Set(papers.flatMap { [$0.old, $0.new] } + [notary.key])
+        } catch {
+            throw error as? StoreError ?? .damaged("\(error)")
         }
     }
 

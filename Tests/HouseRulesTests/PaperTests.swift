@@ -1,0 +1,93 @@
+import Ledger
+import SyncProtocol
+import Testing
+
+/// What the papers say of the code is so.
+@Suite struct PaperTests {
+    private let repository = Repository()
+
+    @Test func `Every section of the protocol that is cited is there`() throws {
+        let citing = try repository.sources() + repository.tests() + repository.papers()
+        var headings: [String: Set<String>] = [:]
+        for paper in try repository.files(under: "Protocol", endings: ["md"]) {
+            let numbers = paper.text.matches(of: #/(?m)^## (\d+)\. /#).map { String($0.1) }
+            headings[paper.path.split(separator: "/").last.map(String.init) ?? ""] = Set(numbers)
+        }
+        for file in citing {
+            for match in file.text.matches(of: #/\b(merge|records|sync)\.md §(\d+)/#) {
+                let known = headings["\(match.1).md"]?.contains(String(match.2)) == true
+                #expect(known, "\(file.path) cites \(match.0)")
+            }
+        }
+    }
+
+    @Test func `Every file that a paper names is there`() throws {
+        for paper in try repository.papers() {
+            let folder = paper.path.hasPrefix("Protocol/") ? "Protocol/" : ""
+            for match in paper.text.matches(of: #/\]\(([A-Za-z][\w\/.+-]*)(?:#[\w-]*)?\)/#) {
+                #expect(repository.exists(folder + match.1), "\(paper.path) links \(match.1)")
+            }
+            for match in paper.text.matches(
+                of: #/`((?:Sources|Tests|Protocol|deploy)\/[\w\/.+-]+)`/#)
+            {
+                #expect(repository.exists(String(match.1)), "\(paper.path) names \(match.1)")
+            }
+        }
+    }
+
+    @Test func `Every command that a paper shows is one that the program knows`() throws {
+        var known: Set<[String]> = [["help"], ["completion"]]
+        for file in try repository.sources() {
+            for match in file.text.matches(of: #/path: \[("[a-z", -]+")\]/#) {
+                known.insert(match.1.matches(of: #/[a-z-]+/#).map { String($0.0) })
+            }
+        }
+        for paper in try repository.papers() {
+            for match in paper.text.matches(
+                of: #/(?m)(?:^|`|\$\(| )jianyan ([a-z-]+)(?: ([a-z-]+))?/#)
+            {
+                let words = [String(match.1)] + (match.2.map { [String($0)] } ?? [])
+                let isKnown = known.contains(words) || known.contains([words[0]])
+                #expect(isKnown, "\(paper.path) shows \(match.0)")
+            }
+        }
+    }
+
+    @Test func `The table of problems is that of the code`() throws {
+        let text = try repository.text("Protocol/sync.md")
+        for code in ProblemCode.allCases {
+            let row = "| `\(code.rawValue)` | \(code.status) | \(code.mayRetry ? "yes" : "no") |"
+            #expect(text.contains(row), "\(row)")
+        }
+    }
+
+    @Test func `The tables of outcomes are those of the code`() throws {
+        let text = try repository.text("Protocol/records.md")
+        for code in RefusalCode.allCases {
+            let row = text.split(separator: "\n").first { $0.hasPrefix("| `\(code.rawValue)` |") }
+            #expect(row?.hasSuffix(code.voids ? "| yes |" : "| no |") == true, "\(code)")
+        }
+        for reason in HeldReason.allCases { #expect(text.contains("| `\(reason.rawValue)` |")) }
+        for tier in Tier.allCases { #expect(text.contains("`\(tier.rawValue)`")) }
+    }
+
+    @Test func `The limits of the exchange are those of the code`() throws {
+        let text = try repository.text("Protocol/sync.md").replacing(",", with: "")
+        for limit in [
+            SyncLimits.batchEntries, SyncLimits.batchBytes, SyncLimits.lineBytes,
+            SyncLimits.messageBytes, SyncLimits.statementRecords, SyncLimits.rotationPapers,
+        ] { #expect(text.contains(" \(limit) "), "\(limit)") }
+        #expect(text.contains("| \(SyncLimits.waitSeconds) seconds |"))
+        for path in [SyncLimits.exchangePath, SyncLimits.enrolPath, SyncLimits.keysPath] {
+            #expect(text.contains("`\(path)`"))
+        }
+    }
+
+    @Test func `The golden bytes of the tests stand in the protocol`() throws {
+        let golden = try repository.text("Tests/LedgerTests/Golden.swift")
+        let text = try repository.text("Protocol/records.md")
+        let digests = golden.matches(of: #/= "([\w-]{43})"/#).map { String($0.1) }
+        #expect(digests.count == 5)
+        for digest in digests { #expect(text.contains(digest), "\(digest)") }
+    }
+}
