@@ -100,9 +100,9 @@ let package = Package(
         tests(
             "NodeTests",
             [
-                "jianyan", "NodeAssembly", "CurlTransport", "HTTPMessages", "SyncHTTP",
-                "SyncEngine", "SyncProtocol", "SQLiteStorage", "SQLite", "Storage", "Ledger",
-                "JSON", "Hashing", "Identity", "Compression",
+                "jianyan", "NodeAssembly", "CommandFrame", "CurlTransport", "HTTPMessages",
+                "SyncHTTP", "SyncEngine", "SyncProtocol", "SQLiteStorage", "SQLite", "Storage",
+                "Office", "Ledger", "JSON", "Hashing", "Identity", "Compression",
             ]),
         tests(
             "NodeAssemblyTests",
