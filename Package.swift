@@ -86,7 +86,7 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests.
-        tests("HouseRulesTests", ["SyncProtocol", "Ledger"]),
+        tests("HouseRulesTests", ["SyncProtocol", "Ledger", "JSON", "Hashing"]),
         tests("JSONTests", ["JSON"]),
         tests("HashingTests", ["Hashing"]),
         tests("LedgerTests", ["Ledger", "JSON", "Hashing"]),
@@ -119,7 +119,10 @@ let package = Package(
             ]),
         tests(
             "SyncEngineTests",
-            ["SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing"]),
+            [
+                "FrontDesk", "Office", "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON",
+                "Hashing",
+            ]),
         tests(
             "FrontDeskTests",
             ["FrontDesk", "Office", "SyncEngine", "Storage", "Ledger", "JSON", "Hashing"]),

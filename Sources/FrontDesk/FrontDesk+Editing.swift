@@ -51,8 +51,9 @@ extension FrontDesk {
         // A form older than the release saw nothing of the shared set: empty context, so that the
         // save stands beside what was released instead of covering it.
         let seen = isShared && form.isHome ? VersionVector() : form.seen
-        guard record.current.vector.covers(seen) else { throw ActRefusal.badForm }
-        let changed = try changed(values, in: record, seeing: seen, reason: reason, recorder)
+        let set = form.isHome ? record.home : record.shared
+        guard set.vector.covers(form.seen) else { throw ActRefusal.badForm }
+        let changed = try changed(values, in: record, on: form, reason: reason, recorder)
         if changed.isEmpty { throw ActRefusal.nothingChanged }
         if isShared {
             try recorder.write(changed, to: &record, seeing: seen, reason: reason, pen)
@@ -112,10 +113,12 @@ extension FrontDesk {
     /// Only registers that differ from what the form showed; a conflict on the form asks for a
     /// reason.
     private func changed(
-        _ values: [RegisterName: JSONValue], in record: StoredRecord, seeing seen: VersionVector,
+        _ values: [RegisterName: JSONValue], in record: StoredRecord, on form: Form,
         reason: String?, _ recorder: Recorder
     ) throws -> [RegisterName: JSONValue] {
-        let shown = try self.shown(record, seeing: seen, recorder.reader)
+        var seen = record
+        if form.isHome { seen.shared = RecordState() }
+        let shown = try self.shown(seen, seeing: form.seen, recorder.reader)
         var changed: [RegisterName: JSONValue] = [:]
         for (name, value) in values {
             let conflict = try Conflict(name, in: shown) { dot in

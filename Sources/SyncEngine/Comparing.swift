@@ -21,13 +21,27 @@ public struct Comparing {
             let flying = try reader.outgoingRecords(peer.id, after: sequence, limit: limit)
         else { return nil }
         var records = Set(flying)
-        for held in try reader.held(peer: peer.id, record: nil) {
-            if let record = held.record { records.insert(record) }
+        for held in try reader.held(peer: nil, record: nil) {
+            guard let record = held.record else { continue }
+            if held.peer == peer.id {
+                records.insert(record)
+            } else if held.reason == .frozen, try isShared(record) {
+                // Frozen over another peer's entry: it left this peer's sum too.
+                records.insert(record)
+            }
         }
+        // What was refused so that it is void is void on both sides, and compared.
         for offered in try Offered.all(peer.id, reader) {
+            if case .refused(let code) = offered.outcome, code.voids { continue }
             if let record = offered.record { records.insert(record) }
         }
         return records.count > limit ? nil : records.sorted()
+    }
+
+    /// What the peer does not hold must not be named to it.
+    private func isShared(_ id: RecordID) throws(StoreError) -> Bool {
+        guard let record = try reader.record(id) else { return false }
+        return !record.shared.isEmpty && record.audience.includes(peer)
     }
 
     /// The sum over all shared records but these.

@@ -67,9 +67,12 @@ public struct ExchangeSide: Sendable {
         return receipt
     }
 
-    /// Believes what a peer says it has read of this node's stream, with or without its receipt.
+    /// Believes what a peer says it has read of this node's stream.
+    ///
+    /// - Parameter byReceipt: an asker counts only what receipts speak of, and sends the rest again,
+    ///   for the answer with a receipt may be lost; an answerer will get every receipt later.
     func confirm(
-        _ message: ExchangeMessage, from peer: Peer, _ recorder: Recorder
+        _ message: ExchangeMessage, from peer: Peer, _ recorder: Recorder, byReceipt: Bool
     ) throws {
         var link = try recorder.link(peer.id)
         let start = Sending(recorder.tx, node: node, to: peer, notary: notary).start
@@ -77,7 +80,7 @@ public struct ExchangeSide: Sendable {
             guard try Continuity.isOurs(read, link: link, start: start, recorder.tx) else {
                 throw Continuity.fork(link.outgoing)
             }
-            if read.sequence > link.confirmed {
+            if !byReceipt, read.sequence > link.confirmed {
                 link.confirmed = read.sequence
                 recorder.put(link)
             }
@@ -89,6 +92,12 @@ public struct ExchangeSide: Sendable {
                 try Continuity.isOurs(receipt.position, link: link, start: start, recorder.tx)
             else { throw Problem(.receiptInvalid, "the receipt does not fit this stream") }
             for run in receipt.runs { try note(run, peer: peer, recorder.tx) }
+            if byReceipt, let first = receipt.runs.first, let last = receipt.runs.last,
+                first.first <= link.confirmed + 1, last.last > link.confirmed
+            {
+                link.confirmed = last.last
+                recorder.put(link)
+            }
             try keep(
                 document, .receipt, own: false, peer, receipt.position.sequence, recorder.tx)
         }

@@ -17,32 +17,45 @@ public struct Offered: Sendable, Equatable {
         return prefix(peer) + String(repeating: "0", count: max(0, 20 - digits.count)) + digits
     }
 
-    /// Keeps what is held or refused; what has applied in the end is forgotten.
+    var isHeld: Bool {
+        if case .held = outcome { true } else { false }
+    }
+
+    /// Keeps what is held or refused, and how it ended later. That stays: an older receipt, which
+    /// still says held, may arrive after the end was told.
+    ///
+    /// - Parameter isLate: whether the later outcome says it; otherwise a receipt.
     static func note(
-        _ outcome: Outcome, sequence: UInt64, peer: NodeID, _ tx: any StoreWriter
+        _ outcome: Outcome, sequence: UInt64, peer: NodeID, isLate: Bool = false,
+        _ tx: any StoreWriter
     ) throws(StoreError) {
         let name = setting(peer, sequence)
-        switch outcome {
-        case .applied, .duplicate:
-            if try tx.setting(name) != nil { try tx.put(setting: name, nil) }
-        case .held, .refused:
-            let record = try tx.outgoingRecord(peer, sequence)
-            let words = outcome.words + [record?.text ?? ""]
-            try tx.put(setting: name, words.joined(separator: " "))
+        if !isLate, let known = try tx.setting(name), read(name, known, peer)?.isHeld == false {
+            return
         }
+        let record = try tx.outgoingRecord(peer, sequence)
+        let words = outcome.words + [record?.text ?? ""]
+        try tx.put(setting: name, words.joined(separator: " "))
     }
 
     public static func all(
         _ peer: NodeID, _ reader: any StoreReader
     ) throws(StoreError) -> [Offered] {
         try reader.settings(prefix: prefix(peer)).compactMap { name, value in
-            let words = value.split(separator: " ", omittingEmptySubsequences: false).map(
-                String.init)
-            guard let sequence = UInt64(name.dropFirst(prefix(peer).count)), let last = words.last,
-                let outcome = Outcome(words: Array(words.dropLast()))
-            else { return nil }
-            return Offered(
-                peer: peer, sequence: sequence, outcome: outcome, record: RecordID(text: last))
+            guard let offered = read(name, value, peer) else { return nil }
+            switch offered.outcome {
+            case .applied, .duplicate: return nil
+            case .held, .refused: return offered
+            }
         }
+    }
+
+    private static func read(_ name: String, _ value: String, _ peer: NodeID) -> Offered? {
+        let words = value.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        guard let sequence = UInt64(name.dropFirst(prefix(peer).count)), let last = words.last,
+            let outcome = Outcome(words: Array(words.dropLast()))
+        else { return nil }
+        return Offered(
+            peer: peer, sequence: sequence, outcome: outcome, record: RecordID(text: last))
     }
 }

@@ -69,10 +69,20 @@ public struct Receiving {
                     peer: peer.id, sequence: sequence, record: entry.record, reason: reason,
                     header: entry.header, payload: entry.payload, since: now))
             if let record = entry.record { try recorder.noteHeld(record) }
-        } else if case .applied = outcome, let record = entry.record {
+        } else if Self.moves(outcome), let record = entry.record {
             try retryHeld(of: record)
         }
         return (outcome, change)
+    }
+
+    /// Whether an outcome brings its record further, so that what waits may go on: a void dot counts
+    /// as an applied one does.
+    private static func moves(_ outcome: Outcome) -> Bool {
+        switch outcome {
+        case .applied: true
+        case .refused(let code): code.voids
+        case .duplicate, .held: false
+        }
     }
 
     // MARK: Each sort of entry
@@ -96,21 +106,27 @@ public struct Receiving {
         _ sequence: UInt64
     ) throws -> Outcome {
         let header = change.header
+        let sender = try sender(of: header)
         let existing = try recorder.record(header.record)
-        let known = try existing.map { record in
+        let shared = existing.flatMap { record in
+            isHeldByPeer(record)
+                || !record.shared.isEmpty && sender.hasOnItsSide(header.record.origin)
+                ? record : nil
+        }
+        let known = try shared.map { record in
             Admission.Known(
                 state: record.shared, hashOfDot: try recorder.hash(of: header.dot, in: record),
                 isFrozen: record.isFrozen,
                 hasHeldBefore: try isBlocked(header.record, before: sequence))
         }
-        if foresees(header, existing) { return .held(.foreseeing) }
-        let isNew = existing == nil || existing?.shared.isEmpty == true
+        if foresees(header, shared) { return .held(.foreseeing) }
         let admission = Admission.judge(
-            header, hash: change.hash, payload: finding, known: isNew ? nil : known,
-            sender: try sender(of: header), vocabulary: recorder.rules.vocabulary)
+            header, hash: change.hash, payload: finding, known: known, sender: sender,
+            vocabulary: recorder.rules.vocabulary)
         var record = existing ?? StoredRecord(header.record)
         switch admission {
         case .apply:
+            try remember(header)
             let conflicted = try recorder.apply(
                 change, to: &record, listed: listed, source: peer.id)
             return .applied(conflicted: conflicted)
@@ -118,6 +134,7 @@ public struct Receiving {
         case .hold(let reason): return .held(reason)
         case .refuse(let code):
             if code.voids {
+                try remember(header)
                 try recorder.refuse(change, of: &record, code: code, source: peer.id, at: now)
             }
             return .refused(code)
@@ -128,6 +145,12 @@ public struct Receiving {
             try recorder.shift(record, from: before)
             return .held(.frozen)
         }
+    }
+
+    /// A record that is private here, or that was never shared with the peer, must answer as one
+    /// that is not known at all.
+    private func isHeldByPeer(_ record: StoredRecord) -> Bool {
+        !record.shared.isEmpty && record.audience.includes(peer)
     }
 
     /// Only an earlier entry of the same record in the same stream blocks, and only one whose meaning is
@@ -152,60 +175,85 @@ public struct Receiving {
         let origin = header.record.origin
         let authorSide = try recorder.side(of: author)
         let originSide = try recorder.side(of: origin)
-        // A relay vouches for nodes of its own side that were not heard of before.
-        if authorSide == nil, peer.relation == .upstream || header.tier < peer.tier {
-            try recorder.remember(author, via: peer.id, tier: header.tier)
-        }
         let (me, peer) = (recorder.node.id, self.peer)
         return Admission.Sender(
             hasOnItsSide: { other in
                 if other == me { return false }
                 let side = other == author ? authorSide : originSide
+                // A relay vouches for nodes of its own side that were not heard of before.
                 return side.map { $0.via == peer.id }
                     ?? (peer.relation == .upstream || header.tier < peer.tier)
             },
             tierOf: { other in other == author ? authorSide?.tier : originSide?.tier })
     }
 
+    /// From now on the author lies on the peer's side: only once something of his counted.
+    private func remember(_ header: ChangeHeader) throws {
+        if try recorder.side(of: header.dot.node) == nil {
+            try recorder.remember(header.dot.node, via: peer.id, tier: header.tier)
+        }
+    }
+
     private func settle(_ refusal: Refusal) throws -> Outcome {
-        guard var record = try recorder.record(refusal.record), !record.shared.isEmpty else {
+        guard var record = try recorder.record(refusal.record), isHeldByPeer(record) else {
             return .held(.founding)
         }
         if record.shared.voids.contains(refusal.dot) { return .duplicate }
         let mark = record.shared.vector[refusal.dot.writer]
         guard refusal.dot.counter <= mark + 1 else { return .held(.gap) }
-        if let hash = try recorder.hash(of: refusal.dot, in: record), hash != refusal.hash {
-            return .held(.unfounded)
+        let known = try recorder.tx.change(record: record.number, dot: refusal.dot)?.change
+        if let hash = try recorder.hash(of: refusal.dot, in: record) {
+            guard hash == refusal.hash else { return .held(.unfounded) }
+        } else {
+            // What never came here can only have been made on the peer's side: nobody else may
+            // void a dot before it is there.
+            guard try isOnPeersSide(refusal) else { return .held(.unfounded) }
         }
         guard refusal.code.voids,
-            Founding.isBorneOut(refusal, recorder.rules.vocabulary[refusal.record.kind])
+            Founding.isBorneOut(
+                refusal, payload: known?.payloadBytes, recorder.rules.vocabulary)
         else { return .held(.unfounded) }
         try recorder.void(refusal, of: &record, source: peer.id)
         return .applied(conflicted: !record.conflicts.isEmpty)
     }
 
+    private func isOnPeersSide(_ refusal: Refusal) throws -> Bool {
+        guard let header = Founding.header(of: refusal) else { return false }
+        return try sender(of: header).hasOnItsSide(refusal.dot.node)
+    }
+
     private func settle(_ erasure: Erasure) throws -> Outcome {
-        guard var record = try recorder.record(erasure.record) else { return .held(.founding) }
+        // Whose record it is says its name: the answer must not depend on whether it is here.
         let side = try recorder.side(of: erasure.record.origin)
-        guard side?.via == peer.id else { return .refused(.foreignAuthor) }
+        if let side, side.via != peer.id { return .refused(.foreignAuthor) }
+        guard var record = try recorder.record(erasure.record), isHeldByPeer(record) else {
+            return .held(.founding)
+        }
+        guard side != nil else { return .refused(.foreignAuthor) }
         try recorder.erase(erasure, of: &record, source: peer.id)
         return .applied(conflicted: !record.conflicts.isEmpty)
     }
 
     private func settle(_ late: LateOutcome) throws -> Outcome {
-        try Offered.note(late.outcome, sequence: late.sequence, peer: peer.id, recorder.tx)
+        guard try late.sequence <= recorder.link(peer.id).outgoing.sequence else {
+            return .refused(.malformed)
+        }
+        try Offered.note(
+            late.outcome, sequence: late.sequence, peer: peer.id, isLate: true, recorder.tx)
         return .applied(conflicted: false)
     }
 
     // MARK: Waiting entries
 
-    /// Tries the entries of a record that waited, in order, until none moves.
+    /// Tries the entries of a record that waited, in order, until none moves. One that foresaw
+    /// changes of this node is left to an operator: once they are made it would cover them unseen.
     public func retryHeld(of record: RecordID) throws {
         guard try recorder.hasHeld(record) else { return }
         var moved = true
         while moved {
             moved = false
-            for held in try recorder.tx.held(peer: nil, record: record) {
+            for held in try recorder.tx.held(peer: nil, record: record)
+            where held.reason != .foreseeing {
                 guard let from = recorder.peers.first(where: { $0.id == held.peer }) else {
                     continue
                 }
@@ -242,20 +290,34 @@ public struct Receiving {
 
 /// Whether a refusal that another node made is right by the words known here.
 enum Founding {
-    static func isBorneOut(_ refusal: Refusal, _ declaration: KindDeclaration?) -> Bool {
-        guard let declaration, SHA256.hash(refusal.header) == refusal.hash else { return false }
-        let read = try? JSONParser().parse(refusal.header) { try ChangeHeader($0) }
-        guard let header = read, header.dot == refusal.dot, header.record == refusal.record else {
-            return false
-        }
+    /// The header that the refusal brings along; nil unless it is the one that it speaks of.
+    static func header(of refusal: Refusal) -> ChangeHeader? {
+        guard SHA256.hash(refusal.header) == refusal.hash,
+            let header = try? JSONParser().parse(refusal.header, { try ChangeHeader($0) }),
+            header.dot == refusal.dot, header.record == refusal.record
+        else { return nil }
+        return header
+    }
+
+    /// - Parameter payload: the change's values, when they are here to look at.
+    static func isBorneOut(
+        _ refusal: Refusal, payload: [UInt8]?, _ vocabulary: Vocabulary
+    ) -> Bool {
+        guard let declaration = vocabulary[refusal.record.kind], let header = header(of: refusal)
+        else { return false }
         switch refusal.code {
         case .authority:
             return Admission.violation(header, payload: nil, declaration: declaration) == .authority
         case .groupInPart:
-            // The payload is not here to look at; the header must at least set a group.
-            return header.registers.contains {
-                declaration[register: $0]?.fields.isEmpty == false
+            guard let payload else {
+                return header.registers.contains {
+                    declaration[register: $0]?.fields.isEmpty == false
+                }
             }
+            let entry = EntryReader(vocabulary: vocabulary)
+                .read(header: refusal.header, payload: payload)
+            guard case .change(_, .groupInPart, _) = entry.content else { return false }
+            return true
         default: return false
         }
     }

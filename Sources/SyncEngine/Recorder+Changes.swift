@@ -18,6 +18,8 @@ extension Recorder {
     ) throws(StoreError) -> Bool {
         let before = digest(record)
         let change = record.number == 0 ? change : try withoutErased(change)
+        // Values that came after their erasure must not show in lists either.
+        let listed = change.isErased ? nil : listed
         record.shared.apply(change.header, hash: change.hash)
         record.custody = .shared
         if let source { record.audience.add(source) }
@@ -50,6 +52,7 @@ extension Recorder {
         record.custody = .shared
         if let source { record.audience.add(source) }
         try keep(&record)
+        let change = try withoutErased(change)
         lastNumber = try tx.add(change: change, record: record.number, isHome: false)
         try note(void: dot, of: record.id, hash: change.hash, code: code)
         let refusal = Refusal(
@@ -81,7 +84,7 @@ extension Recorder {
         try shift(record, from: before)
     }
 
-    /// Destroys salt and values of the named changes; waiting bytes too.
+    /// Destroys salt and values of the named changes; waiting bytes of theirs too.
     public func erase(
         _ erasure: Erasure, of record: inout StoredRecord, source: NodeID?
     ) throws(StoreError) {
@@ -91,7 +94,12 @@ extension Recorder {
                 try tx.erase(change: stored.number)
             }
         }
+        let reader = EntryReader(vocabulary: rules.vocabulary)
         for held in try tx.held(peer: nil, record: record.id) where held.payload != nil {
+            let entry = reader.read(header: held.header, payload: nil)
+            guard case .change(let change, _, _) = entry.content,
+                erasure.dots.contains(change.header.dot)
+            else { continue }
             let bare = HeldEntry(
                 peer: held.peer, sequence: held.sequence, record: held.record,
                 reason: held.reason, header: held.header, payload: nil, since: held.since)

@@ -70,15 +70,15 @@ extension Recorder {
         }
     }
 
-    /// Releases a record: its live values become the founding change of the shared set.
+    /// Releases a record: the values become the founding change of the shared set.
     ///
-    /// - Parameter audience: who will hold it.
+    /// - Parameters:
+    ///   - values: everything that leaves this node of it.
+    ///   - audience: who will hold it.
     public func release(
-        _ record: inout StoredRecord, adding extra: [RegisterName: JSONValue],
+        _ record: inout StoredRecord, as values: [RegisterName: JSONValue],
         to audience: Audience, _ pen: Pen
     ) throws(StoreError) {
-        var values = try RecordReading.values(of: record, tx)
-        for (name, value) in extra { values[name] = value }
         record.audience = audience
         try write(values, to: &record, seeing: VersionVector(), reason: nil, pen)
     }

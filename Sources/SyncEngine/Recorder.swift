@@ -22,6 +22,8 @@ public final class Recorder {
     var lastNumber: Int64 = 0
     /// Peers that entries are written for, sorted.
     let peers: [Peer]
+    /// These and those waiting or revoked: nobody else may speak for any of them.
+    private let neighbours: [Peer]
 
     /// A record in hand, with what must be compared when it is put back.
     struct Sheet {
@@ -34,7 +36,8 @@ public final class Recorder {
         self.tx = tx
         self.node = node
         self.rules = rules
-        peers = try tx.peers().filter { $0.status == .enrolled }.sorted { $0.id < $1.id }
+        neighbours = try tx.peers()
+        peers = neighbours.filter { $0.status == .enrolled }.sorted { $0.id < $1.id }
     }
 
     /// The tag of records that every node below gets, those enrolled later too.
@@ -124,7 +127,7 @@ public final class Recorder {
         var side: NodeSide?
         if other == node.id {
             side = NodeSide(via: nil, tier: node.tier)
-        } else if let peer = peers.first(where: { $0.id == other }) {
+        } else if let peer = neighbours.first(where: { $0.id == other }) {
             side = NodeSide(via: peer.id, tier: peer.tier)
         } else if let text = try tx.setting(NodeSide.setting(other)) {
             side = NodeSide(stored: text)

@@ -1,3 +1,4 @@
+import Hashing
 import Ledger
 import Storage
 import SyncProtocol
@@ -13,7 +14,6 @@ public struct Session {
     private(set) var peer: Peer
     /// How many entries to take per exchange; 0 only gives.
     public var entryLimit: Int
-    private var owedReceipt: SignedDocument?
     private var remembered: [RecordID] = []
     private var comparisons = 0
     public private(set) var tally = Tally()
@@ -44,8 +44,9 @@ public struct Session {
 
     public struct Request: Sendable {
         public let body: [UInt8]
-        let end: Position?
-        let receipt: SignedDocument?
+        /// The end of its batch; nil without one.
+        public let end: Position?
+        let receipt: OwedReceipt?
     }
 
     /// The next request.
@@ -53,22 +54,51 @@ public struct Session {
     /// - Parameter waitSeconds: how long the peer may hold the answer back when it has no news.
     public func request(now: Int64, waitSeconds: Int = 0) throws -> Request {
         try store.read { reader in
-            let sending = Sending(reader, node: side.node, to: peer, notary: side.notary)
-            let link = try sending.link()
-            if let reason = link.stopped { throw Problem(.streamStopped, reason) }
-            let batch = try sending.batch(
-                after: link.confirmed, entries: SyncLimits.batchEntries, now: now)
-            var message = ExchangeMessage(at: now, written: link.outgoing, read: link.incoming)
-            message.head = batch?.head
-            message.receipt = owedReceipt
+            let link = try sending(reader).link()
+            var message = try message(link, now: now)
+            let receipt = try OwedReceipt.next(peer.id, reader)
+            message.receipt = receipt?.document
             message.entryLimit = entryLimit
             message.waitSeconds = waitSeconds
-            message.ask = try Comparing(reader, with: peer).ask(
-                link, after: batch?.end.sequence ?? link.confirmed, also: remembered)
-            return Request(
-                body: Exchange.body(message, entries: batch?.lines ?? []), end: batch?.end,
-                receipt: owedReceipt)
+            return try request(
+                message, after: link.confirmed, carrying: receipt, link, now: now, reader)
         }
+    }
+
+    /// The request with the batch after one that is still on its way; nil when there is none.
+    public func request(now: Int64, after end: Position) throws -> Request? {
+        try store.read { reader in
+            let link = try sending(reader).link()
+            guard link.outgoing.sequence > end.sequence else { return nil }
+            // The one before carries the receipt and takes what comes back.
+            return try request(
+                try message(link, now: now), after: end.sequence, carrying: nil, link, now: now,
+                reader)
+        }
+    }
+
+    private func sending(_ reader: any StoreReader) -> Sending {
+        Sending(reader, node: side.node, to: peer, notary: side.notary)
+    }
+
+    private func message(_ link: Link, now: Int64) throws(Problem) -> ExchangeMessage {
+        if let reason = link.stopped { throw Problem(.streamStopped, reason) }
+        return ExchangeMessage(at: now, written: link.outgoing, read: link.incoming)
+    }
+
+    private func request(
+        _ message: ExchangeMessage, after sequence: UInt64, carrying receipt: OwedReceipt?,
+        _ link: Link, now: Int64, _ reader: any StoreReader
+    ) throws -> Request {
+        var message = message
+        let batch = try sending(reader).batch(
+            after: sequence, entries: SyncLimits.batchEntries, now: now)
+        message.head = batch?.head
+        message.ask = try Comparing(reader, with: peer).ask(
+            link, after: batch?.end.sequence ?? sequence, also: remembered)
+        return Request(
+            body: Exchange.body(message, entries: batch?.lines ?? []), end: batch?.end,
+            receipt: receipt)
     }
 
     /// Takes an answer.
@@ -81,16 +111,14 @@ public struct Session {
         try ExchangeSide.agree(exchange.message.versions)
         let incoming = try side.open(exchange, from: peer)
         let statement = try exchange.message.statement.map { try checked($0) }
-        let receipt: SignedDocument?
         do {
-            receipt = try keep(exchange, incoming, statement, now: now)
+            try keep(exchange, incoming, statement, delivered: request.receipt, now: now)
         } catch let problem as Problem
             where problem.code == .fork || problem.code == .newIncarnation
         {
             try Stopping.stop(peer, problem, evidence: incoming?.document, side, store)
             throw problem
         }
-        owedReceipt = receipt
         tally.exchanges += 1
         tally.received += incoming?.entries.count ?? 0
         tally.clockOffset = exchange.message.at - now
@@ -110,13 +138,14 @@ public struct Session {
     /// Writes what the answer brought; nothing when it brought nothing.
     private func keep(
         _ exchange: Exchange, _ incoming: ExchangeSide.Incoming?, _ statement: Statement?,
-        now: Int64
-    ) throws -> SignedDocument? {
+        delivered: OwedReceipt?, now: Int64
+    ) throws {
         let message = exchange.message
         let known = try store.read { try $0.link(peer.id) }
-        let confirms = (message.read?.sequence ?? 0) > (known?.confirmed ?? 0)
         let isNewProof = try statement.map { try isNews($0) } ?? false
-        guard incoming != nil || confirms || message.receipt != nil || isNewProof else {
+        guard
+            incoming != nil || message.receipt != nil || isNewProof || delivered != nil
+        else {
             if let read = message.read, let known {
                 try store.read { reader in
                     let start = Sending(reader, node: side.node, to: peer, notary: side.notary)
@@ -126,31 +155,41 @@ public struct Session {
                     }
                 }
             }
-            return nil
+            return
         }
-        return try store.write { tx in
+        try store.write { tx in
             let recorder = try Recorder(tx, node: side.node, rules: side.rules)
-            try side.confirm(message, from: peer, recorder)
-            let receipt = try incoming.map { try side.take($0, from: peer, recorder, now: now) }
+            try side.confirm(message, from: peer, recorder, byReceipt: true)
+            // The peer has answered, so it has the receipt that the request carried.
+            if let delivered { try tx.put(setting: delivered.name, nil) }
+            if let incoming {
+                let receipt = try side.take(incoming, from: peer, recorder, now: now)
+                try OwedReceipt.keep(
+                    receipt, incoming.head.to.sequence, for: peer.id, tx)
+            }
             if isNewProof, let document = message.statement, let statement {
                 try side.keep(
                     document, .statement, own: false, peer, statement.read?.sequence ?? 0, tx)
+                try tx.put(setting: lastProof, Self.gist(statement))
             }
             try recorder.finish()
-            return receipt
         }
     }
 
     /// A statement that says what the last kept one says needs no second paper.
     private func isNews(_ statement: Statement) throws -> Bool {
         if statement.verdict == .notCompared { return false }
-        let last = try store.read { try $0.papers(peer: peer.id, sort: .statement).last }
-        guard let last,
-            let before = try? Exchange.statement(
-                SignedDocument(bytes: last.bytes, signature: last.signature))
-        else { return true }
-        return before.verdict != statement.verdict || before.read != statement.read
-            || before.written != statement.written
+        return try store.read { try $0.setting(lastProof) } != Self.gist(statement)
+    }
+
+    /// Where the gist of the last kept statement stands: looking it up must not cost more with every
+    /// paper that is kept.
+    private var lastProof: String { "statement:\(peer.id.text)" }
+
+    private static func gist(_ statement: Statement) -> String {
+        let read = statement.read.map { "\($0.sequence) \($0.chain.text)" } ?? "-"
+        let written = "\(statement.written.sequence) \(statement.written.chain.text)"
+        return "\(statement.verdict.rawValue) \(read) \(written)"
     }
 
     private mutating func count(_ document: SignedDocument?) {
@@ -167,8 +206,10 @@ public struct Session {
     }
 
     private mutating func needsMore(_ exchange: Exchange, _ statement: Statement?) throws -> Bool {
-        if owedReceipt != nil { return true }
-        let link = try store.read { try $0.link(peer.id) }
+        let (link, owed) = try store.read { reader in
+            (try reader.link(peer.id), try OwedReceipt.next(peer.id, reader))
+        }
+        if owed != nil { return true }
         if let link, link.outgoing.sequence > link.confirmed { return true }
         let read = link?.incoming?.sequence ?? 0
         if entryLimit > 0, exchange.message.written.sequence > read { return true }

@@ -1,0 +1,34 @@
+import Ledger
+import Storage
+import SyncProtocol
+
+/// A receipt that the asking end has signed and not yet handed over for certain. It is kept with the
+/// batch it speaks of, so that a session that breaks off leaves no entry without its receipt.
+struct OwedReceipt: Sendable {
+    let name: String
+    let document: SignedDocument
+
+    private static func prefix(_ peer: NodeID) -> String { "owed:\(peer.text):" }
+
+    /// The oldest one.
+    static func next(_ peer: NodeID, _ reader: any StoreReader) throws(StoreError) -> OwedReceipt? {
+        guard let (name, value) = try reader.settings(prefix: prefix(peer)).first else {
+            return nil
+        }
+        let parts = value.split(separator: " ", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { throw .damaged("an owed receipt cannot be read") }
+        return OwedReceipt(
+            name: name,
+            document: SignedDocument(bytes: Array(parts[1].utf8), signature: parts[0]))
+    }
+
+    /// - Parameter sequence: the last entry that it speaks of.
+    static func keep(
+        _ document: SignedDocument, _ sequence: UInt64, for peer: NodeID, _ tx: any StoreWriter
+    ) throws(StoreError) {
+        let digits = String(sequence)
+        let number = String(repeating: "0", count: max(0, 20 - digits.count)) + digits
+        let text = String(decoding: document.bytes, as: UTF8.self)
+        try tx.put(setting: prefix(peer) + number, "\(document.signature) \(text)")
+    }
+}

@@ -1,0 +1,261 @@
+import Hashing
+import JSON
+import Ledger
+import Storage
+import SyncEngine
+import SyncProtocol
+
+/// A broken promise, in words.
+struct Broken: Error, CustomStringConvertible {
+    let description: String
+    init(_ text: String) { description = text }
+}
+
+/// What must hold once everything has come to rest. Each check computes its claim a second time.
+struct Checks {
+    let world: World
+
+    func all() throws {
+        for node in world.districts + [world.city] {
+            try folds(node)
+            try audits(node)
+        }
+        for node in world.districts {
+            try sets(node)
+            try sums(node, world.city)
+            try sums(world.city, node)
+            try streams(from: node, to: world.city, .up)
+            try streams(from: world.city, to: node, .down)
+            try papers(node, world.city)
+            try papers(world.city, node)
+            try waits(at: node, from: world.city)
+            try waits(at: world.city, from: node)
+        }
+        guard !world.verdicts.contains(.different) else { throw Broken("a verdict was different") }
+        try confined()
+    }
+
+    // MARK: Convergence
+
+    private func history(_ node: OfficeNode, _ record: StoredRecord) throws -> [StoredChange] {
+        try node.store.read { try $0.changes(record: record.number) }
+    }
+
+    /// Both sides of a link hold the same records, states and changes, byte for byte.
+    private func sets(_ node: OfficeNode) throws {
+        let (mine, theirs) = (try shared(node, world.city), try shared(world.city, node))
+        guard Set(mine.keys) == Set(theirs.keys) else {
+            throw Broken(
+                "\(node.name) and the city share other records: "
+                    + "\(mine.keys.sorted()) \(theirs.keys.sorted())")
+        }
+        for (id, record) in mine {
+            guard let other = theirs[id] else { continue }
+            if record.isFrozen || other.isFrozen { continue }
+            guard record.shared == other.shared else {
+                throw Broken("\(id) differs: \(record.shared) \(other.shared)")
+            }
+            let left = try valid(node, record), right = try valid(world.city, other)
+            guard left == right else { throw Broken("\(id) has other changes") }
+        }
+    }
+
+    private func shared(
+        _ node: OfficeNode, _ other: OfficeNode
+    ) throws -> [RecordID: StoredRecord] {
+        let peer = try node.peer(other)
+        let records = try node.allRecords().filter {
+            !$0.shared.isEmpty && $0.audience.includes(peer)
+        }
+        return Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) })
+    }
+
+    /// Void changes may be missing at those who never had to have them.
+    private func valid(_ node: OfficeNode, _ record: StoredRecord) throws -> [Dot: [[UInt8]?]] {
+        var found: [Dot: [[UInt8]?]] = [:]
+        for stored in try history(node, record) where !stored.isHome {
+            let change = stored.change
+            if record.shared.voids.contains(change.header.dot) { continue }
+            found[change.header.dot] = [change.headerBytes, change.payloadBytes]
+        }
+        return found
+    }
+
+    // MARK: One node
+
+    private func folds(_ node: OfficeNode) throws {
+        for record in try node.allRecords() {
+            let history = try history(node, record)
+            for (isHome, state) in [(true, record.home), (false, record.shared)] {
+                let set = history.filter { $0.isHome == isHome }
+                    .map { ($0.change.header, $0.change.hash) }
+                let known = set.filter { state.vector.covers($0.0.dot) }
+                let folded = RecordState(folding: known, voids: Set(state.voids))
+                guard folded == state else {
+                    throw Broken("\(node.name): \(record.id) is not its fold: \(state) \(folded)")
+                }
+            }
+            try shows(node, record)
+        }
+    }
+
+    private func shows(_ node: OfficeNode, _ record: StoredRecord) throws {
+        var conflicts: [RegisterName] = []
+        var shown: [JSONMember] = []
+        try node.store.read { reader in
+            for name in record.current.registers.keys {
+                let conflict = try RecordReading.conflict(name, in: record, reader)
+                if conflict.isOpen { conflicts.append(name) }
+                let register = node.side.rules.vocabulary[record.id.kind]?[register: name]
+                if register?.isListed == true, let value = conflict.provisional {
+                    shown.append(JSONMember(key: name.text, value: value))
+                }
+            }
+        }
+        guard conflicts == record.conflicts else {
+            throw Broken("\(record.id) conflicts \(conflicts), listed \(record.conflicts)")
+        }
+        // By bytes: a value read from a store has its members in another order.
+        guard JSONValue.object(shown).canonical == JSONValue.object(record.shown).canonical else {
+            throw Broken("\(node.name): \(record.id) shows \(record.shown), not \(shown)")
+        }
+    }
+
+    private func audits(_ node: OfficeNode) throws {
+        var chain = Digest.zero
+        for (index, entry) in try node.store.read({ try $0.audit(after: 0, limit: .max) })
+            .enumerated()
+        {
+            chain = AuditChain.chain(entry, after: chain)
+            guard entry.sequence == Int64(index) + 1, entry.chain == chain, !entry.person.isEmpty
+            else { throw Broken("\(node.name): audit entry \(index + 1)") }
+        }
+    }
+
+    private func sums(_ node: OfficeNode, _ other: OfficeNode) throws {
+        var sum = StatementSum.zero
+        for (id, record) in try shared(node, other) where !record.isFrozen {
+            sum.add(RecordDigest.digest(of: id, record.shared))
+        }
+        guard try node.link(other).sum == sum else {
+            throw Broken("\(node.name): the sum with \(other.name) has drifted")
+        }
+    }
+
+    // MARK: Streams
+
+    private func streams(
+        from node: OfficeNode, to other: OfficeNode, _ direction: StreamDirection
+    ) throws {
+        let stream = StreamID(
+            sender: node.facts.id, receiver: other.facts.id, direction: direction)
+        var position = Position.start(of: stream, node.facts.incarnation)
+        let entries = try node.store.read {
+            try $0.outgoingEntries(other.facts.id, after: 0, limit: .max)
+        }
+        for entry in entries {
+            position = position.next(SHA256.hash(entry.header))
+            guard entry.position == position else { throw Broken("the chain of \(stream) breaks") }
+            let came = try other.store.read { try $0.incoming(node.facts.id, position.sequence) }
+            guard came?.chain == position.chain else {
+                throw Broken("\(stream): entry \(position.sequence) came otherwise")
+            }
+        }
+        let (mine, theirs) = (try node.link(other), try other.link(node))
+        guard entries.isEmpty || mine.outgoing == position,
+            entries.isEmpty
+                || theirs.incoming == position, mine.confirmed == position.sequence
+        else { throw Broken("\(stream) ends at \(position): \(mine) \(theirs)") }
+    }
+
+    /// Every paper verifies, and every entry is under a head and a receipt.
+    private func papers(_ node: OfficeNode, _ other: OfficeNode) throws {
+        var heads: Set<UInt64> = []
+        var receipts: Set<UInt64> = []
+        for paper in try node.store.read({ try $0.papers(peer: other.facts.id, sort: nil) }) {
+            let signer = paper.isOwn ? node : other
+            guard paper.key == signer.side.notary.key,
+                signer.side.notary.verifies(paper.signature, paper.bytes, key: paper.key)
+            else { throw Broken("a paper of \(signer.name) does not verify") }
+            let document = SignedDocument(bytes: paper.bytes, signature: paper.signature)
+            switch paper.sort {
+            case .head:
+                let head = try Exchange.head(document)
+                for sequence in head.from.sequence..<head.to.sequence {
+                    heads.insert(sequence + 1)
+                }
+            case .receipt where !paper.isOwn:
+                for run in try Exchange.receipt(document).runs {
+                    receipts.formUnion(run.first...run.last)
+                }
+            case .receipt, .statement: break
+            }
+        }
+        let (incoming, outgoing) = try node.store.read { reader in
+            (
+                try reader.incomingEntries(other.facts.id, after: 0, limit: .max).count,
+                try reader.outgoingEntries(other.facts.id, after: 0, limit: .max).count
+            )
+        }
+        guard heads.count == incoming else { throw Broken("an entry came under no head") }
+        guard receipts.count == outgoing else {
+            throw Broken("\(node.name) has receipts for \(receipts.count) of \(outgoing) entries")
+        }
+    }
+
+    /// What waits at one side is shown at the other, and nothing else is.
+    private func waits(at node: OfficeNode, from other: OfficeNode) throws {
+        let held = Set(try node.held(other).map(\.sequence))
+        let shown = try other.offered(node).filter {
+            if case .held = $0.outcome { true } else { false }
+        }
+        guard held == Set(shown.map(\.sequence)) else {
+            throw Broken("\(node.name) holds \(held.sorted()), shown as \(shown.map(\.sequence))")
+        }
+    }
+
+    // MARK: Confinement
+
+    /// Nothing that was sent names a private record, a private incarnation or a private value.
+    private func confined() throws {
+        var secret: Set<String> = []
+        for node in world.districts + [world.city] {
+            secret.insert(node.facts.homeIncarnation.text)
+            for record in try node.allRecords() where record.shared.isEmpty {
+                secret.insert(Hex.text(record.id.number))
+            }
+        }
+        let mark = Array(Story.secretMark.utf8)
+        for (_, _, body) in world.sent {
+            for word in Self.words(body) where secret.contains(word) {
+                throw Broken("\(word) is private and was sent")
+            }
+            guard !Self.contains(mark, body) else { throw Broken("a private value was sent") }
+        }
+    }
+
+    /// The hexadecimal words of sixteen digits.
+    private static func words(_ body: [UInt8]) -> [String] {
+        var words: [String] = []
+        var start = 0
+        for index in 0...body.count {
+            let isDigit =
+                index < body.count
+                && ((0x30...0x39).contains(body[index]) || (0x61...0x66).contains(body[index]))
+            if isDigit { continue }
+            if index - start == 16 {
+                words.append(String(decoding: body[start..<index], as: UTF8.self))
+            }
+            start = index + 1
+        }
+        return words
+    }
+
+    private static func contains(_ needle: [UInt8], _ body: [UInt8]) -> Bool {
+        guard let first = needle.first, body.count >= needle.count else { return false }
+        for index in 0...(body.count - needle.count) where body[index] == first {
+            if body[index..<(index + needle.count)].elementsEqual(needle) { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,127 @@
+import FrontDesk
+import Hashing
+import JSON
+import Ledger
+import Storage
+import SyncEngine
+import SyncProtocol
+
+/// Signs by hashing key and bytes: enough to see that every paper is signed by whom it says.
+struct FakeNotary: Notary {
+    let key: String
+
+    func sign(_ bytes: [UInt8]) -> String { SHA256.hash(Array(key.utf8) + bytes).text }
+
+    func verifies(_ signature: String, _ bytes: [UInt8], key: String) -> Bool {
+        signature == FakeNotary(key: key).sign(bytes)
+    }
+}
+
+/// One office: store, desk, and both ends of an exchange.
+final class OfficeNode: Sendable {
+    let name: String
+    let facts: NodeFacts
+    let store = MemoryStore()
+    let side: ExchangeSide
+    let desk: FrontDesk
+    let dice: Dice
+
+    /// Part of every private incarnation, so that one found on the wire is seen.
+    static let homeMark: UInt64 = 0xFEED_FACE_0000_0000
+
+    init(_ name: String, _ number: UInt64, _ tier: Tier, incarnation: UInt64 = 1) {
+        self.name = name
+        dice = Dice(seed: number)
+        facts = NodeFacts(
+            id: NodeID(number), tier: tier, name: name,
+            incarnation: Incarnation(0x1000 * number + incarnation),
+            homeIncarnation: Incarnation(Self.homeMark + number))
+        desk = FrontDesk(
+            node: facts, store: store, officeCode: "5001\(10 + number % 80)",
+            chance: { [dice] in dice.next() })
+        side = ExchangeSide(
+            node: facts, rules: OfficeRules.rules, notary: FakeNotary(key: "key-\(number)"))
+    }
+
+    var answerer: Answerer { Answerer(side, store: store) }
+
+    func peer(_ other: OfficeNode) throws -> Peer {
+        guard let peer = try store.read({ try $0.peer(other.facts.id) }) else {
+            throw StoreError.damaged("\(other.name) is no peer of \(name)")
+        }
+        return peer
+    }
+
+    func knows(_ other: OfficeNode, as relation: Peer.Relation) throws {
+        let peer = Peer(
+            id: other.facts.id, relation: relation, name: other.name, tier: other.facts.tier,
+            status: relation == .upstream ? .enrolled : .pending, keys: [other.side.notary.key],
+            enrolledAt: 0)
+        try store.write { try $0.put(peer: peer) }
+    }
+
+    // MARK: Looking
+
+    func record(_ id: RecordID) throws -> StoredRecord? { try store.read { try $0.record(id) } }
+
+    func allRecords() throws -> [StoredRecord] {
+        try store.read { reader in
+            try reader.recordNames(after: 0, limit: .max).compactMap { try reader.record($0.id) }
+        }
+    }
+
+    func value(_ id: RecordID, _ register: RegisterName) throws -> JSONValue? {
+        try store.read { reader in
+            guard let record = try reader.record(id) else { return nil }
+            return try RecordReading.values(of: record, reader)[register]
+        }
+    }
+
+    func link(_ other: OfficeNode) throws -> Link {
+        try store.read { try $0.link(other.facts.id) }
+            ?? Link(
+                peer: other.facts.id,
+                outgoing: Position.start(
+                    of: StreamID(sender: facts.id, receiver: other.facts.id, direction: .up),
+                    facts.incarnation))
+    }
+
+    func held(_ other: OfficeNode? = nil) throws -> [HeldEntry] {
+        try store.read { try $0.held(peer: other?.facts.id, record: nil) }
+    }
+
+    func offered(_ other: OfficeNode) throws -> [Offered] {
+        try store.read { try Offered.all(other.facts.id, $0) }
+    }
+
+    // MARK: Writing beside the desk, as a foreign or faulty program would
+
+    /// Writes without any of the desk's guards.
+    @discardableResult
+    func scribble(
+        _ id: RecordID, _ values: [RegisterName: JSONValue], seeing: VersionVector? = nil,
+        at: Int64 = 1
+    ) throws -> Dot {
+        try store.write { tx in
+            let recorder = try Recorder(tx, node: facts, rules: side.rules)
+            guard var record = try recorder.record(id) else {
+                throw StoreError.damaged("no record \(id)")
+            }
+            let pen = Recorder.Pen(author: "scribe", at: at, chance: { [dice] in dice.next() })
+            try recorder.write(
+                values, to: &record, seeing: seeing ?? record.shared.vector, reason: nil, pen)
+            try recorder.finish()
+            return Dot(facts.writer, record.shared.vector[facts.writer])
+        }
+    }
+
+    func erase(_ id: RecordID, _ dots: [Dot]) throws {
+        try store.write { tx in
+            let recorder = try Recorder(tx, node: facts, rules: side.rules)
+            guard var record = try recorder.record(id) else { return }
+            try recorder.erase(
+                Erasure(record: id, dots: dots, author: "Wang", at: 1), of: &record, source: nil)
+            try recorder.finish()
+        }
+    }
+}
