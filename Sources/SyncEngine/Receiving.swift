@@ -119,10 +119,14 @@ public struct Receiving {
                 isFrozen: record.isFrozen,
                 hasHeldBefore: try isBlocked(header.record, before: sequence))
         }
-        if foresees(header, shared) { return .held(.foreseeing) }
-        let admission = Admission.judge(
+        var admission = Admission.judge(
             header, hash: change.hash, payload: finding, known: known, sender: sender,
             vocabulary: recorder.rules.vocabulary)
+        switch admission {
+        // Whatever else it waits for: once that has come, this would no longer be seen.
+        case .apply, .hold: if foresees(header, shared) { admission = .hold(.foreseeing) }
+        case .duplicate, .refuse, .freeze: break
+        }
         var record = existing ?? StoredRecord(header.record)
         switch admission {
         case .apply:
