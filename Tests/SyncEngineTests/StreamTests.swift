@@ -162,6 +162,41 @@ import Testing
         #expect(try world.sync(late).verdict == .equal)
     }
 
+    @Test func `A district enrolled late hears of a void change that nobody there ever saw`() throws
+    {
+        let world = try World()
+        let stranger = try Stranger(world)
+        let township = Writer(node: NodeID(0xABC), incarnation: Incarnation(1))
+        let campaign = try world.city.campaign(world)
+        let bad = stranger.change(
+            campaign, 1, ["title": .string("Mine")], seeing: [], tier: .township,
+            writer: township)
+        let line = Refusal(
+            record: campaign, dot: bad.header.dot, hash: bad.hash, code: .authority,
+            header: bad.headerBytes, by: stranger.node.facts.id, at: 1
+        ).canonicalBytes
+        try #require(try stranger.send(line: line) == .applied(conflicted: false))
+
+        let late = try world.enrol(5)
+        try world.heal()
+
+        #expect(try late.record(campaign)?.shared == world.city.record(campaign)?.shared)
+        #expect(try late.record(campaign)?.shared.voids == [bad.header.dot])
+        #expect(try world.sync(late).verdict == .equal)
+    }
+
+    @Test func `Sending the same batch again and again keeps no papers`() throws {
+        let world = try World()
+        try world.proposal()
+        let request = try world.session(world.district).request(now: 1)
+        _ = try world.deliver(request.body, from: world.district)
+        let count = try world.paperCount()
+
+        for _ in 0..<20 { _ = try world.deliver(request.body, from: world.district) }
+
+        #expect(try world.paperCount() == count)
+    }
+
     @Test func `A receipt is handed over even when the session that owed it broke off`() throws {
         let world = try World()
         _ = try world.city.campaign(world)
