@@ -86,7 +86,7 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests.
-        tests("HouseRulesTests", ["SyncProtocol", "Ledger"]),
+        tests("HouseRulesTests", ["SyncProtocol", "Ledger", "JSON", "Hashing"]),
         tests("JSONTests", ["JSON"]),
         tests("HashingTests", ["Hashing"]),
         tests("LedgerTests", ["Ledger", "JSON", "Hashing"]),
@@ -100,9 +100,9 @@ let package = Package(
         tests(
             "NodeTests",
             [
-                "jianyan", "NodeAssembly", "CurlTransport", "HTTPMessages", "SyncHTTP",
-                "SyncEngine", "SyncProtocol", "SQLiteStorage", "SQLite", "Storage", "Ledger",
-                "JSON", "Hashing", "Identity", "Compression",
+                "jianyan", "NodeAssembly", "CommandFrame", "CurlTransport", "HTTPMessages",
+                "SyncHTTP", "SyncEngine", "SyncProtocol", "SQLiteStorage", "SQLite", "Storage",
+                "Office", "Ledger", "JSON", "Hashing", "Identity", "Compression",
             ]),
         tests(
             "NodeAssemblyTests",

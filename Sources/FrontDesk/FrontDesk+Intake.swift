@@ -66,7 +66,7 @@ extension FrontDesk {
     public func propose(_ draft: ProposalDraft, by actor: Actor) throws -> String {
         guard node.tier <= .district else { throw ActRefusal.wrongTier(needed: "district") }
         return try act(draft.isImport ? "import" : "propose", actor) { recorder, pen in
-            let id = try register(draft, recorder, pen)
+            let id = try register(draft, recorder, pen).id
             return (id.text, id.text, "{}")
         }
     }
@@ -117,7 +117,7 @@ extension FrontDesk {
 
     func register(
         _ draft: ProposalDraft, _ recorder: Recorder, _ pen: Recorder.Pen
-    ) throws -> RecordID {
+    ) throws -> (id: RecordID, marks: [Mark]) {
         let (title, body) = try Self.check(draft)
         let receivedAt = draft.receivedAt ?? pen.at
         let textTag = Self.textTag(body)
@@ -135,7 +135,9 @@ extension FrontDesk {
             "channel": .string(draft.channel.rawValue),
             "received_at": .int(receivedAt),
             "proposer_shown": .string(shownName(draft)),
-            "marks": .array(marks.map { .string($0.rawValue) }),
+            // That another text here is the same speaks of records that may stay home: it is kept
+            // with the intake, and never goes up.
+            "marks": .array(marks.filter { $0 != .sameText }.map { .string($0.rawValue) }),
             "urgency": .string("normal"),
             "state": .string(ProposalState.registered.rawValue),
             "scope_group": Self.scopeGroup(.district, .none, .ungraded),
@@ -146,18 +148,15 @@ extension FrontDesk {
         if !draft.submittingUnit.isEmpty {
             values["submitting_unit"] = .string(draft.submittingUnit)
         }
-        if !similar.isEmpty {
-            values["similar"] = .array(similar.prefix(20).map { .string($0.text) })
-        }
         let proposal = try recorder.create(.proposal, values, audience: nil, pen)
         try recorder.tag(proposal, textTag)
-        try registerPrivate(draft, proposal, recorder, pen)
-        return proposal.id
+        try registerPrivate(draft, proposal, similar: similar, recorder, pen)
+        return (proposal.id, marks)
     }
 
     private func registerPrivate(
-        _ draft: ProposalDraft, _ proposal: StoredRecord, _ recorder: Recorder,
-        _ pen: Recorder.Pen
+        _ draft: ProposalDraft, _ proposal: StoredRecord, similar: [RecordID],
+        _ recorder: Recorder, _ pen: Recorder.Pen
     ) throws {
         let about = JSONValue.string(proposal.id.text)
         _ = try recorder.create(
@@ -171,6 +170,9 @@ extension FrontDesk {
         var intake: [RegisterName: JSONValue] = [
             "proposal": about, "query_code": .string(queryCode(pen)),
         ]
+        if !similar.isEmpty {
+            intake["similar"] = .array(similar.prefix(20).map { .string($0.text) })
+        }
         if let source = draft.source {
             intake["source"] = .object([
                 JSONMember(key: "name", value: .string(source.name)),

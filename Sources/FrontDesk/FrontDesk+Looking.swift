@@ -10,11 +10,25 @@ extension FrontDesk {
     public func queryCode(
         of proposal: StoredRecord, _ reader: any StoreReader
     ) throws -> String? {
+        try intake(of: proposal, reader)["query_code"]?.stringValue
+    }
+
+    /// Other proposals of this office with the very same text.
+    public func similar(
+        to proposal: StoredRecord, _ reader: any StoreReader
+    ) throws -> [RecordID] {
+        let names = try intake(of: proposal, reader)["similar"]?.arrayValue ?? []
+        return names.compactMap { $0.stringValue.flatMap(RecordID.init(text:)) }
+    }
+
+    private func intake(
+        of proposal: StoredRecord, _ reader: any StoreReader
+    ) throws -> [RegisterName: JSONValue] {
         for id in try reader.tagged("about:\(proposal.id.text)") where id.kind == .intake {
             guard let intake = try reader.record(id) else { continue }
-            return try RecordReading.values(of: intake, reader)["query_code"]?.stringValue
+            return try RecordReading.values(of: intake, reader)
         }
-        return nil
+        return [:]
     }
 
     /// Walks records newest first, page by page, until `each` has seen enough.

@@ -75,9 +75,8 @@ extension FrontDesk {
     ) throws -> ImportOutcome {
         if let known = try known(draft, recorder.reader) { return known }
         do {
-            let id = try register(draft, recorder, pen)
-            let marks = try recorder.record(id)?.shown("marks")?.arrayValue ?? []
-            return .added(id, marks: marks.compactMap { $0.stringValue.flatMap(Mark.init) })
+            let (id, marks) = try register(draft, recorder, pen)
+            return .added(id, marks: marks)
         } catch let refusal as ActRefusal {
             return .refused(refusal)
         }

@@ -22,8 +22,12 @@ final class ChildProcess {
             ?? CommandLine.arguments[0]
     }
 
-    /// - Parameter errors: a file for standard error; nil leaves it as ours.
-    init(_ arguments: [String], errors: String? = nil) throws {
+    /// - Parameters:
+    ///   - program: what to run; the running program unless told otherwise.
+    ///   - errors: a file for standard error; nil leaves it as ours.
+    init(
+        _ arguments: [String], program: String = ChildProcess.ownProgram, errors: String? = nil
+    ) throws {
         var pipes: [Int32] = [0, 0]
         guard pipe(&pipes) == 0, fcntl(pipes[0], F_SETFD, FD_CLOEXEC) == 0,
             fcntl(pipes[1], F_SETFD, FD_CLOEXEC) == 0
@@ -45,7 +49,6 @@ final class ChildProcess {
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        let program = Self.ownProgram
         var words = ([program] + arguments).map { strdup($0) }
         words.append(nil)
         defer { words.forEach { free($0) } }

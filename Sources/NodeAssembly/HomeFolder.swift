@@ -96,6 +96,8 @@ public enum HomeError: Error, Sendable, Equatable {
     case cannotWrite(String, String)
     case badConfiguration(file: String, field: String)
     case badKey(file: String)
+    /// The database is gone; a new one would forget all that was acknowledged.
+    case noDatabase(String)
     /// Plain HTTP is for loopback only.
     case plainBeyondLoopback(String)
 }

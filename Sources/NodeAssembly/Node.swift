@@ -30,7 +30,12 @@ public final class Node: Sendable {
     public init(opening path: String) throws {
         home = HomeFolder(path)
         configuration = try Configuration(reading: home)
-        let store = try SQLiteStore(path: home.database)
+        guard FileManager.default.fileExists(atPath: home.database) else {
+            throw HomeError.noDatabase(home.database)
+        }
+        var options = SQLiteOptions()
+        options.mayCreate = false
+        let store = try SQLiteStore(path: home.database, options: options)
         self.store = store
         guard let stored = try store.read({ try $0.setting(NodeFacts.setting) }),
             let facts = NodeFacts(stored: stored)
@@ -57,10 +62,10 @@ public final class Node: Sendable {
         _ home: HomeFolder, _ store: any Store
     ) throws -> SigningKey {
         func read(_ file: String) throws -> SigningKey {
-            guard let seed = Base64URL.decode(try home.text(file), maxBytes: 64) else {
-                throw HomeError.badKey(file: file)
-            }
-            return try SigningKey(seed: seed)
+            guard let seed = Base64URL.decode(try home.text(file), maxBytes: 64),
+                let key = try? SigningKey(seed: seed)
+            else { throw HomeError.badKey(file: file) }
+            return key
         }
         let key = try read(home.nodeKey)
         guard let recorded = try store.read({ try Enrolment.rotations($0) }).last?.new,

@@ -65,7 +65,6 @@ public enum OfficeVocabulary {
             RegisterDeclaration("submitting_unit", .district),
             RegisterDeclaration("proposer_shown", .district, listed: true),
             RegisterDeclaration("marks", .district, listed: true),
-            RegisterDeclaration("similar", .district),
             RegisterDeclaration("viewpoint", .district),
             RegisterDeclaration("theme", .both, listed: true),
             RegisterDeclaration("urgency", .both, listed: true),
@@ -95,6 +94,7 @@ public enum OfficeVocabulary {
             RegisterDeclaration("row", .district),
             RegisterDeclaration("row_digest", .district, listed: true),
             RegisterDeclaration("query_code", .district),
+            RegisterDeclaration("similar", .district),
             RegisterDeclaration("earlier_reply", .district, fields: ["text", "at"]),
         ])
 

@@ -1,5 +1,7 @@
 /// What may be chosen about a SQLite store; the defaults suit an office computer.
 public struct SQLiteOptions: Sendable {
+    /// Whether a missing or empty file becomes a new store; else it is refused and left as it is.
+    public var mayCreate = true
     /// Memory for the writer's pages, in bytes.
     public var writerCache = 32 << 20
     /// Memory for each reader's pages, in bytes.

@@ -17,9 +17,9 @@ public final class SQLiteStore: Store {
     public init(path: String, options: SQLiteOptions = .init()) throws(StoreError) {
         lock = Mutex(try HomeLock(path: path + "-lock"))
         let connection = try storeErrors { () throws(SQLiteError) in
-            try Connection(path: path, .create)
+            try Connection(path: path, options.mayCreate ? .create : .existing)
         }
-        try Schema.check(connection)
+        try Schema.check(connection, mayBeEmpty: options.mayCreate)
         try Pragmas.prepareWriter(connection, options)
         try storeErrors { () throws(SQLiteError) in try Schema.migrate(connection) }
         readers = ReaderPool(path: path, options, health)

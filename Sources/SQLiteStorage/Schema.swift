@@ -71,13 +71,14 @@ enum Schema {
     ]
 
     /// Refuses, before anything is changed, a file that is not ours or that a newer program wrote.
-    static func check(_ connection: Connection) throws(StoreError) {
+    static func check(_ connection: Connection, mayBeEmpty: Bool = true) throws(StoreError) {
         do {
             let found = try connection.number("PRAGMA application_id") ?? 0
             let tables = try connection.number("SELECT count(*) FROM sqlite_schema") ?? 0
             if found != applicationID, found != 0 || tables > 0 {
                 throw StoreError.wrongHome("the file belongs to another program")
             }
+            if tables == 0, !mayBeEmpty { throw StoreError.wrongHome("the file is empty") }
             let version = try connection.number("PRAGMA user_version") ?? 0
             if version > migrations.count {
                 throw StoreError.newerSchema(found: Int(version), known: migrations.count)

@@ -21,9 +21,15 @@ public struct Answerer: Sendable {
 
     /// Takes what the request brings and answers it. An exchange that brings nothing writes
     /// nothing.
-    public func answer(_ exchange: Exchange, from peer: Peer, now: Int64) throws -> Answer {
+    ///
+    /// - Parameter inTurn: called when the request is read and before the store is asked; returns
+    ///   when requests that came earlier have been answered.
+    public func answer(
+        _ exchange: Exchange, from peer: Peer, now: Int64, inTurn: () -> Void = {}
+    ) throws -> Answer {
         try ExchangeSide.agree(exchange.message.versions)
         let incoming = try side.open(exchange, from: peer)
+        inTurn()
         do {
             return try answer(exchange.message, incoming, peer, now: now)
         } catch let problem as Problem

@@ -44,7 +44,8 @@ public struct Session {
 
     public struct Request: Sendable {
         public let body: [UInt8]
-        let end: Position?
+        /// The end of its batch; nil without one.
+        public let end: Position?
         let receipt: OwedReceipt?
     }
 
@@ -53,23 +54,51 @@ public struct Session {
     /// - Parameter waitSeconds: how long the peer may hold the answer back when it has no news.
     public func request(now: Int64, waitSeconds: Int = 0) throws -> Request {
         try store.read { reader in
-            let sending = Sending(reader, node: side.node, to: peer, notary: side.notary)
-            let link = try sending.link()
-            if let reason = link.stopped { throw Problem(.streamStopped, reason) }
-            let batch = try sending.batch(
-                after: link.confirmed, entries: SyncLimits.batchEntries, now: now)
-            var message = ExchangeMessage(at: now, written: link.outgoing, read: link.incoming)
-            message.head = batch?.head
+            let link = try sending(reader).link()
+            var message = try message(link, now: now)
             let receipt = try OwedReceipt.next(peer.id, reader)
             message.receipt = receipt?.document
             message.entryLimit = entryLimit
             message.waitSeconds = waitSeconds
-            message.ask = try Comparing(reader, with: peer).ask(
-                link, after: batch?.end.sequence ?? link.confirmed, also: remembered)
-            return Request(
-                body: Exchange.body(message, entries: batch?.lines ?? []), end: batch?.end,
-                receipt: receipt)
+            return try request(
+                message, after: link.confirmed, carrying: receipt, link, now: now, reader)
         }
+    }
+
+    /// The request with the batch after one that is still on its way; nil when there is none.
+    public func request(now: Int64, after end: Position) throws -> Request? {
+        try store.read { reader in
+            let link = try sending(reader).link()
+            guard link.outgoing.sequence > end.sequence else { return nil }
+            // The one before carries the receipt and takes what comes back.
+            return try request(
+                try message(link, now: now), after: end.sequence, carrying: nil, link, now: now,
+                reader)
+        }
+    }
+
+    private func sending(_ reader: any StoreReader) -> Sending {
+        Sending(reader, node: side.node, to: peer, notary: side.notary)
+    }
+
+    private func message(_ link: Link, now: Int64) throws(Problem) -> ExchangeMessage {
+        if let reason = link.stopped { throw Problem(.streamStopped, reason) }
+        return ExchangeMessage(at: now, written: link.outgoing, read: link.incoming)
+    }
+
+    private func request(
+        _ message: ExchangeMessage, after sequence: UInt64, carrying receipt: OwedReceipt?,
+        _ link: Link, now: Int64, _ reader: any StoreReader
+    ) throws -> Request {
+        var message = message
+        let batch = try sending(reader).batch(
+            after: sequence, entries: SyncLimits.batchEntries, now: now)
+        message.head = batch?.head
+        message.ask = try Comparing(reader, with: peer).ask(
+            link, after: batch?.end.sequence ?? sequence, also: remembered)
+        return Request(
+            body: Exchange.body(message, entries: batch?.lines ?? []), end: batch?.end,
+            receipt: receipt)
     }
 
     /// Takes an answer.

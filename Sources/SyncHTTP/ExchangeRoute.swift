@@ -15,7 +15,7 @@ final class ExchangeRoute: Sendable {
     private let clock: @Sendable () -> Int64
     private let answers: AnswerMaking
     private let longestPoll: Duration
-    private let work = WorkCount()
+    private let turns = Turns()
     private let observe: SyncRoutes.Observer
 
     init(
@@ -40,16 +40,17 @@ final class ExchangeRoute: Sendable {
             try check.verify(request, claim, key: peer.keys.last ?? "")
             known = peer.id
             // Counted only now, so that nobody else can use up the peer's share.
-            guard work.enter(peer.id) else {
+            guard let turn = turns.enter(peer.id) else {
                 throw Problem(.busy, "too many requests of this node are in work")
             }
-            defer { work.leave(peer.id) }
+            defer { turns.leave(turn) }
             guard let nonce = claim.input.nonce, answers.nonces.use(nonce, by: peer.id) else {
                 throw Problem(.nonceNeeded, "the request must carry the nonce of this answer")
             }
             let exchange = try Exchange(body: try unpacked(request))
             let stamp = parking.stamp(peer.id)
-            let reply = try answerer.answer(exchange, from: peer, now: clock())
+            let reply = try answerer.answer(
+                exchange, from: peer, now: clock(), inTurn: { turns.wait(turn) })
             observe(peer.id, reply.verdict, exchange.message.at - clock())
             if !reply.hasNews, let wait = wait(exchange) {
                 let poll = Parking.Poll(peer: peer.id, deadline: .now() + wait) { [self] in

@@ -57,16 +57,34 @@ public final class SyncPeer: Sendable {
         var wait = max(0, min(waitSeconds, SyncLimits.waitSeconds))
         var needsMore = true
         var idle = 0
-        while needsMore {
+        var flights: [Flight] = []
+        while needsMore || !flights.isEmpty {
             let before = try place(peer.id)
-            let request = try session.request(now: clock(), waitSeconds: wait)
-            let content = try asking.exchange(request.body, with: &peer, waitSeconds: wait)
-            session.adopt(peer)
+            if flights.isEmpty {
+                let request = try session.request(now: clock(), waitSeconds: wait)
+                flights.append(start(request, isAhead: false, peer, waitSeconds: wait))
+            }
+            // Two at most: one that the peer keeps, one that it reads.
+            if flights.count == 1, let end = flights[0].request.end,
+                let next = try session.request(now: clock(), after: end)
+            {
+                flights.append(start(next, isAhead: true, peer, waitSeconds: 0))
+            }
             wait = 0
-            switch content {
+            let flight = flights.removeFirst()
+            let landed = try flight.wait()
+            peer = landed.peer
+            session.adopt(peer)
+            switch landed.content {
             case .body(let body):
-                needsMore = try session.take(body, to: request, now: clock())
+                needsMore = try session.take(body, to: flight.request, now: clock())
                 progress?(session.tally)
+            // It overtook the batch before it, and those behind it come too early as well: they are
+            // sent again, nothing is lost.
+            case .refusal(let problem, _) where flight.isAhead && problem.code == .sequenceGap:
+                for late in flights { _ = try? late.wait() }
+                flights = []
+                needsMore = true
             case .refusal(let problem, let retryAfter):
                 try resume(after: problem, retryAfter: retryAfter, peer)
             }
@@ -76,6 +94,14 @@ public final class SyncPeer: Sendable {
             }
         }
         return session.tally
+    }
+
+    private func start(
+        _ request: Session.Request, isAhead: Bool, _ peer: Peer, waitSeconds: Int
+    ) -> Flight {
+        let flight = Flight(request, isAhead: isAhead)
+        flight.start(asking, with: peer, waitSeconds: waitSeconds)
+        return flight
     }
 
     /// Where the link stands, to see whether an exchange moved anything.

@@ -80,9 +80,8 @@ enum ProposalCommands {
             let record = try node.desk.find(word, reader)
             values = try RecordReading.values(of: record, reader)
             queryCode = try node.desk.queryCode(of: record, reader)
-            let similar = values["similar"]?.arrayValue ?? []
-            same = try similar.compactMap(\.stringValue).map { other in
-                try node.desk.find(other, reader).shown("number")?.stringValue ?? other
+            same = try node.desk.similar(to: record, reader).map { other in
+                try reader.record(other)?.shown("number")?.stringValue ?? other.text
             }
         }
     }

@@ -12,6 +12,7 @@ extension HomeError: ExplainedError {
             Phrase("写不了文件 {file}：{reason}", "the file {file} cannot be written: {reason}")
         case .badConfiguration:
             Phrase("配置文件 {file} 的“{reason}”不对", "\"{reason}\" is wrong in the configuration {file}")
+        case .noDatabase: Phrase("数据库文件不见了：{file}", "the database is missing: {file}")
         case .badKey: Phrase("密钥文件不完整：{file}", "the key file is not whole: {file}")
         case .plainBeyondLoopback:
             Phrase("不加密的监听只能在本机：{file}", "plain HTTP is for this machine only: {file}")
@@ -25,6 +26,7 @@ extension HomeError: ExplainedError {
         case .cannotRead, .cannotWrite:
             Phrase("请核对目录的所有者和权限。", "Check who owns the folder and its permissions.")
         case .badConfiguration: Phrase("请改正后再启动。", "Correct it and start again.")
+        case .noDatabase: Phrase("请从备份恢复。", "Bring it back from a backup.")
         case .badKey: Phrase("请从备份取回密钥文件。", "Bring the key file back from a backup.")
         case .plainBeyondLoopback:
             Phrase("请用 https，或监听 127.0.0.1。", "Use https, or listen on 127.0.0.1.")
@@ -34,7 +36,7 @@ extension HomeError: ExplainedError {
     public var values: [String: String] {
         switch self {
         case .noHome(let file), .alreadyThere(let file), .cannotRead(let file),
-            .badKey(let file), .plainBeyondLoopback(let file):
+            .badKey(let file), .noDatabase(let file), .plainBeyondLoopback(let file):
             ["file": file]
         case .cannotWrite(let file, let reason), .badConfiguration(let file, let reason):
             ["file": file, "reason": reason]
@@ -49,6 +51,7 @@ extension HomeError: ExplainedError {
         case .cannotWrite: "cannot-write"
         case .badConfiguration: "bad-configuration"
         case .badKey: "bad-key"
+        case .noDatabase: "no-database"
         case .plainBeyondLoopback: "plain-beyond-loopback"
         }
     }

@@ -1,0 +1,74 @@
+import CommandFrame
+import SyncEngine
+import SyncProtocol
+import Wording
+
+/// A text that is no invitation.
+extension Invitation.Fault: ExplainedError {
+    public var exitCode: ExitCode { .usage }
+
+    public var phrase: Phrase {
+        switch self {
+        case .notACode: Phrase("这不是邀请码", "this is no invitation code")
+        case .mistyped: Phrase("邀请码抄错了或不完整", "the invitation code is mistyped or not whole")
+        case .unreadable:
+            Phrase("邀请码出自较新的版本", "the invitation code was made by a later version")
+        }
+    }
+
+    public var advice: Phrase? {
+        switch self {
+        case .notACode, .mistyped:
+            Phrase("请整段复制，以 jy1- 开头。", "Copy all of it again; it begins with jy1-.")
+        case .unreadable: Phrase("请升级本机的 jianyan。", "Upgrade jianyan on this machine.")
+        }
+    }
+
+    public var code: String {
+        switch self {
+        case .notACode: "not-a-code"
+        case .mistyped: "mistyped-code"
+        case .unreadable: "unreadable-code"
+        }
+    }
+}
+
+/// Inviting, joining, approving or revoking was not possible; nothing was changed.
+extension Enrolment.Refusal: ExplainedError {
+    public var exitCode: ExitCode { .refused }
+
+    public var phrase: Phrase {
+        switch self {
+        case .wrongTier:
+            Phrase("两个节点的层级不相配", "the tiers of the two nodes do not fit")
+        case .hasUpstream: Phrase("本节点已有上级", "this node has an upper node already")
+        case .otherNode:
+            Phrase("回答的不是邀请码所说的节点", "what answered is not the node that the code names")
+        case .unknownPeer: Phrase("没有这个节点", "there is no such node")
+        case .revoked: Phrase("这个节点已被停用", "this node was revoked")
+        }
+    }
+
+    public var advice: Phrase? {
+        switch self {
+        case .wrongTier:
+            Phrase("上级只能邀请较低的层级；请核对 --tier。", "Only lower tiers are invited: check --tier.")
+        case .hasUpstream:
+            Phrase("请用 node list 查看；先停用原上级。", "See node list; revoke the present one first.")
+        case .otherNode:
+            Phrase("请向上级要新的邀请码，并电话核对指纹。", "Ask for a new code and compare fingerprints by phone.")
+        case .unknownPeer: Phrase("请用 node list 查看名称。", "See the names with node list.")
+        case .revoked: Phrase("停用不可撤回；请换新的目录再加入。", "That is final; join with a new home.")
+        }
+    }
+
+    public var code: String {
+        switch self {
+        case .wrongTier: "wrong-tier"
+        case .hasUpstream: "has-upstream"
+        case .otherNode: "other-node"
+        case .unknownPeer: "unknown-peer"
+        case .revoked: "node-revoked"
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Dispatch
+import Storage
+import SyncEngine
+import Synchronization
+
+/// A request on its way: signed, sent and its answer verified on a thread of its own, so that the
+/// next batch can be read and packed meanwhile, and the peer can unpack one while it keeps another.
+final class Flight: Sendable {
+    let request: Session.Request
+    /// Sent before the batch ahead of it was answered.
+    let isAhead: Bool
+    private let landed = DispatchSemaphore(value: 0)
+    private let result = Mutex<Result<(AnswerCheck.Content, Peer), any Error>?>(nil)
+    private static let threads = DispatchQueue(label: "jianyan.flight", attributes: .concurrent)
+
+    init(_ request: Session.Request, isAhead: Bool) {
+        self.request = request
+        self.isAhead = isAhead
+    }
+
+    func start(_ asking: Asking, with peer: Peer, waitSeconds: Int) {
+        Self.threads.async { [self] in
+            let outcome = Result {
+                var peer = peer
+                let content = try asking.exchange(
+                    request.body, with: &peer, waitSeconds: waitSeconds)
+                return (content, peer)
+            }
+            result.withLock { $0 = outcome }
+            landed.signal()
+        }
+    }
+
+    /// Waits for the answer.
+    ///
+    /// - Returns: what it says, and the peer with the keys it has now.
+    func wait() throws -> (content: AnswerCheck.Content, peer: Peer) {
+        landed.wait()
+        guard let outcome = result.withLock({ $0 }) else {
+            preconditionFailure("a flight landed without a result")
+        }
+        let (content, peer) = try outcome.get()
+        return (content, peer)
+    }
+}
