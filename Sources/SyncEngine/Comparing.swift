@@ -21,14 +21,13 @@ public struct Comparing {
             let flying = try reader.outgoingRecords(peer.id, after: sequence, limit: limit)
         else { return nil }
         var records = Set(flying)
-        for held in try reader.held(peer: nil, record: nil) {
-            guard let record = held.record else { continue }
-            if held.peer == peer.id {
-                records.insert(record)
-            } else if held.reason == .frozen, try isShared(record) {
-                // Frozen over another peer's entry: it left this peer's sum too.
-                records.insert(record)
-            }
+        for held in try reader.held(peer: peer.id, record: nil) {
+            if let record = held.record { records.insert(record) }
+        }
+        // Frozen perhaps over another peer's entry: it left this peer's sum too.
+        for (name, _) in try reader.settings(prefix: Recorder.frozenPrefix) {
+            let text = String(name.dropFirst(Recorder.frozenPrefix.count))
+            if let id = RecordID(text: text), try isShared(id) { records.insert(id) }
         }
         // What was refused so that it is void is void on both sides, and compared.
         for offered in try Offered.all(peer.id, reader) {

@@ -49,12 +49,14 @@ public struct ExchangeSide: Sendable {
         }
     }
 
-    /// Takes a batch into the store and keeps both papers.
+    /// Takes a batch into the store and keeps both papers, unless it brings nothing new: then the
+    /// papers of the first time say it all, and sending again costs no space.
     ///
     /// - Returns: the receipt to hand over.
     func take(
         _ incoming: Incoming, from peer: Peer, _ recorder: Recorder, now: Int64
     ) throws -> SignedDocument {
+        let known = try recorder.link(peer.id).incoming?.sequence ?? 0
         let outcomes = try Receiving(recorder, from: peer, now: now)
             .take(incoming.head, incoming.entries)
         let link = try recorder.link(peer.id)
@@ -62,8 +64,10 @@ public struct ExchangeSide: Sendable {
         let sending = Sending(recorder.tx, node: node, to: peer, notary: notary)
         let receipt = sending.receipt(for: outcomes, position: position, now: now)
         let last = incoming.head.to.sequence
-        try keep(incoming.document, .head, own: false, peer, last, recorder.tx)
-        try keep(receipt, .receipt, own: true, peer, last, recorder.tx)
+        if last > known {
+            try keep(incoming.document, .head, own: false, peer, last, recorder.tx)
+            try keep(receipt, .receipt, own: true, peer, last, recorder.tx)
+        }
         return receipt
     }
 

@@ -119,10 +119,14 @@ public struct Receiving {
                 isFrozen: record.isFrozen,
                 hasHeldBefore: try isBlocked(header.record, before: sequence))
         }
-        if foresees(header, shared) { return .held(.foreseeing) }
-        let admission = Admission.judge(
+        var admission = Admission.judge(
             header, hash: change.hash, payload: finding, known: known, sender: sender,
             vocabulary: recorder.rules.vocabulary)
+        switch admission {
+        // Whatever else it waits for: once that has come, this would no longer be seen.
+        case .apply, .hold: if foresees(header, shared) { admission = .hold(.foreseeing) }
+        case .duplicate, .refuse, .freeze: break
+        }
         var record = existing ?? StoredRecord(header.record)
         switch admission {
         case .apply:
@@ -139,10 +143,7 @@ public struct Receiving {
             }
             return .refused(code)
         case .freeze:
-            let before = recorder.digest(record)
-            record.isFrozen = true
-            try recorder.keep(&record)
-            try recorder.shift(record, from: before)
+            try recorder.freeze(&record)
             return .held(.frozen)
         }
     }
@@ -213,6 +214,7 @@ public struct Receiving {
             Founding.isBorneOut(
                 refusal, payload: known?.payloadBytes, recorder.rules.vocabulary)
         else { return .held(.unfounded) }
+        if let header = Founding.header(of: refusal) { try remember(header) }
         try recorder.void(refusal, of: &record, source: peer.id)
         return .applied(conflicted: !record.conflicts.isEmpty)
     }
@@ -285,40 +287,5 @@ public struct Receiving {
         let line = LateOutcome(sequence: held.sequence, outcome: outcome).canonicalBytes
         try recorder.append(.line(line), hash: SHA256.hash(line), held.record, to: peer.id)
         return true
-    }
-}
-
-/// Whether a refusal that another node made is right by the words known here.
-enum Founding {
-    /// The header that the refusal brings along; nil unless it is the one that it speaks of.
-    static func header(of refusal: Refusal) -> ChangeHeader? {
-        guard SHA256.hash(refusal.header) == refusal.hash,
-            let header = try? JSONParser().parse(refusal.header, { try ChangeHeader($0) }),
-            header.dot == refusal.dot, header.record == refusal.record
-        else { return nil }
-        return header
-    }
-
-    /// - Parameter payload: the change's values, when they are here to look at.
-    static func isBorneOut(
-        _ refusal: Refusal, payload: [UInt8]?, _ vocabulary: Vocabulary
-    ) -> Bool {
-        guard let declaration = vocabulary[refusal.record.kind], let header = header(of: refusal)
-        else { return false }
-        switch refusal.code {
-        case .authority:
-            return Admission.violation(header, payload: nil, declaration: declaration) == .authority
-        case .groupInPart:
-            guard let payload else {
-                return header.registers.contains {
-                    declaration[register: $0]?.fields.isEmpty == false
-                }
-            }
-            let entry = EntryReader(vocabulary: vocabulary)
-                .read(header: refusal.header, payload: payload)
-            guard case .change(_, .groupInPart, _) = entry.content else { return false }
-            return true
-        default: return false
-        }
     }
 }

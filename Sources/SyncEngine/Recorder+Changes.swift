@@ -77,6 +77,8 @@ extension Recorder {
             try refresh(registers, in: &record, by: nil, listed: nil)
         } else {
             record.shared.applyVoid(refusal.dot)
+            let line = String(decoding: refusal.canonicalBytes, as: UTF8.self)
+            try tx.put(setting: Self.refusalSetting(record.id, refusal.dot), line)
         }
         try keep(&record)
         try note(void: refusal.dot, of: record.id, hash: refusal.hash, code: refusal.code)
@@ -144,6 +146,22 @@ extension Recorder {
 
     public static func voidSetting(_ record: RecordID, _ dot: Dot) -> String {
         "void:\(record.text):\(dot)"
+    }
+
+    /// The refusal of a change that never came here, to be told to those who join later.
+    static func refusalSetting(_ record: RecordID, _ dot: Dot) -> String {
+        "refusal:\(record.text):\(dot)"
+    }
+
+    /// Records that are frozen: each is out of every sum, whoever's entry froze it.
+    static let frozenPrefix = "frozen:"
+
+    func freeze(_ record: inout StoredRecord) throws(StoreError) {
+        let before = digest(record)
+        record.isFrozen = true
+        try keep(&record)
+        try tx.put(setting: Self.frozenPrefix + record.id.text, "")
+        try shift(record, from: before)
     }
 
     static func erasedSetting(_ record: RecordID, _ dot: Dot) -> String {

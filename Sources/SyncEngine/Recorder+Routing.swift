@@ -53,6 +53,12 @@ extension Recorder {
                 try append(.change(stored.number), hash: change.hash, id, to: peer.id)
             }
         }
+        // Void changes went along to be judged anew; of one that never came only this can be told.
+        for dot in record.shared.voids where try mayCarry(author: dot.node, to: peer) {
+            guard let line = try tx.setting(Self.refusalSetting(id, dot)) else { continue }
+            let bytes = Array(line.utf8)
+            try append(.line(bytes), hash: SHA256.hash(bytes), id, to: peer.id)
+        }
         guard let digest = digest(record) else { return }
         var link = try link(peer.id)
         link.sum.add(digest)

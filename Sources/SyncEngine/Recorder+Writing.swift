@@ -83,24 +83,6 @@ extension Recorder {
         try write(values, to: &record, seeing: VersionVector(), reason: nil, pen)
     }
 
-    /// Shares an already shared record with one more peer: its whole set goes into that stream.
-    public func introduce(
-        _ record: StoredRecord, to peer: Peer
-    ) throws(StoreError) {
-        for stored in try tx.changes(record: record.number) where !stored.isHome {
-            if record.shared.voids.contains(stored.change.header.dot) { continue }
-            if try mayCarry(author: stored.change.header.dot.node, to: peer) {
-                try append(
-                    .change(stored.number), hash: stored.change.hash, record.id, to: peer.id)
-            }
-        }
-        if let digest = digest(record) {
-            var link = try link(peer.id)
-            link.sum.add(digest)
-            put(link)
-        }
-    }
-
     private func listed(
         _ values: [RegisterName: JSONValue], _ kind: Kind
     ) -> [RegisterName: JSONValue] {

@@ -125,3 +125,26 @@ final class OfficeNode: Sendable {
         }
     }
 }
+
+extension OfficeNode {
+    /// Puts a line into the stream to a peer.
+    func tell(_ late: LateOutcome, _ other: OfficeNode) throws {
+        let line = late.canonicalBytes
+        try store.write { tx in
+            guard var link = try tx.link(other.facts.id) else { return }
+            link.outgoing = link.outgoing.next(SHA256.hash(line))
+            try tx.append(
+                outgoing: .line(line), record: nil, to: other.facts.id, at: link.outgoing)
+            try tx.put(link: link)
+        }
+    }
+}
+
+extension OfficeNode {
+    /// Publishes the sample campaign.
+    func campaign(_ world: World) throws -> RecordID {
+        let word = try desk.publishCampaign2022(by: world.actor())
+        guard let id = RecordID(text: word) else { throw StoreError.damaged(word) }
+        return id
+    }
+}

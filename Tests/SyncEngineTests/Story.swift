@@ -10,24 +10,24 @@ import SyncProtocol
 final class Story {
     let world: World
     var chance: Chance
-    private let seed: UInt64
-    private var acts: UInt64 = 0
+    let seed: UInt64
+    var acts: UInt64 = 0
     /// Forms that somebody still has open.
-    private var forms: [(node: NodeID, record: RecordID, form: Form)] = []
+    var forms: [(node: NodeID, record: RecordID, form: Form)] = []
     /// Every save that was acknowledged, with what its person had on the screen.
-    private(set) var saves: [(node: NodeID, record: RecordID, dot: Dot, seen: VersionVector)] = []
+    var saves: [(node: NodeID, record: RecordID, dot: Dot, seen: VersionVector)] = []
     /// Requests built and not yet handed over.
-    private var waiting: [(node: OfficeNode, session: Session, request: Session.Request)] = []
-    private var secrets = 0
+    var waiting: [(node: OfficeNode, session: Session, request: Session.Request)] = []
+    var secrets = 0
     /// Acts on private data that leave no trace, or must not.
-    private let isNoisy: Bool
-    private var noise: Chance
-    private let isHostile: Bool
+    let isNoisy: Bool
+    var noise: Chance
+    let isHostile: Bool
 
     /// What stands in every private value; never in a sent byte.
     static let secretMark = "PRIVATE"
     /// When noise was received: another year, for numbers run within a year.
-    private static let noiseAt: Int64 = 1_500_000_000_000
+    static let noiseAt: Int64 = 1_500_000_000_000
 
     init(seed: UInt64, isNoisy: Bool = false, isHostile: Bool = true) throws {
         self.seed = seed
@@ -54,257 +54,35 @@ final class Story {
         waiting = []
     }
 
-    // MARK: Acts
+    // MARK: What happened
 
-    private var someDistrict: OfficeNode {
-        world.districts[chance.below(world.districts.count)]
-    }
+    /// What histories must have met, so that the claims about them say something.
+    static let all: Set<String> = [
+        "conflict", "void", "erased", "form older than the release", "equal values", "proposal",
+        "campaign", "unit", "reply", "city_decision", "city_reply", "relay", "late district",
+    ]
 
-    /// The desk may refuse; anything else is a failure.
-    private func attempt(_ node: OfficeNode, _ body: () throws -> Void) throws {
-        acts += 1
-        node.dice.begin(seed &* 31 &+ acts)
-        do { try body() } catch is ActRefusal {}
-    }
-
-    private func secret() -> String {
-        secrets += 1
-        return "\(Self.secretMark)\(secrets)"
-    }
-
-    private func someAct() throws {
-        let node = chance.hits(35) ? world.city : someDistrict
-        let actor = world.actor(chance.one(of: ["Wang", "Li"]) ?? "Wang")
-        let roll = chance.below(100)
-        try attempt(node) {
-            switch roll {
-            case ..<16: try propose(node, actor)
-            case ..<30: try release(node, actor)
-            case ..<60: try edit(node, actor)
-            case ..<70: try resolve(node, actor)
-            case ..<86: try answer(node, actor)
-            case ..<91: try publish(node, actor)
-            case ..<96: openForm(node)
-            default: if isHostile { try misbehave(node) }
+    func met() throws -> Set<String> {
+        var met: Set<String> =
+            world.districts.contains { $0.facts.id.word > 2 }
+            ? ["late district"] : []
+        for node in world.districts + [world.city] {
+            for record in try node.allRecords() where !record.shared.isEmpty {
+                met.insert(record.id.kind.text)
+                if !record.conflicts.isEmpty { met.insert("conflict") }
+                if !record.shared.voids.isEmpty { met.insert("void") }
+                if record.shared.contested.contains(where: { !record.conflicts.contains($0) }) {
+                    met.insert("equal values")
+                }
+                for stored in try node.store.read({ try $0.changes(record: record.number) }) {
+                    let header = stored.change.header
+                    if stored.change.isErased { met.insert("erased") }
+                    if !stored.isHome, header.context.isEmpty, header.dot.counter > 1 {
+                        met.insert("form older than the release")
+                    }
+                }
             }
         }
-    }
-
-    private func propose(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
-        guard node !== world.city else { return }
-        let body = chance.one(of: ["Build it", "Mend it", "Light it"]) ?? ""
-        var draft = ProposalDraft(title: "T\(chance.below(4))", body: body, channel: .letter)
-        draft.proposerName = "Zhang"
-        draft.phone = secret()
-        draft.address = secret()
-        _ = try node.desk.propose(draft, by: actor)
-    }
-
-    private func records(
-        _ node: OfficeNode, _ kind: Kind = .proposal, shared: Bool? = nil
-    ) throws -> [StoredRecord] {
-        try node.allRecords().filter {
-            $0.id.kind == kind && (shared == nil || shared == !$0.shared.isEmpty)
-                && $0.shown("received_at") != .int(Self.noiseAt)
-        }
-    }
-
-    private func release(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
-        guard let record = chance.one(of: try records(node, shared: false)) else { return }
-        let title = try node.value(record.id, "title")?.stringValue ?? ""
-        if title.contains(Self.secretMark) {
-            _ = try node.desk.edit(
-                record.id.text, ["title": .string("Clean")], form: nil, by: actor)
-        }
-        _ = try node.desk.release(record.id.text, track: .transfer, by: actor)
-    }
-
-    private func openForm(_ node: OfficeNode) {
-        guard let record = try? chance.one(of: records(node)) else { return }
-        forms.append((node.facts.id, record.id, Form(record)))
-    }
-
-    /// A form opened earlier, or what stands now.
-    private func someForm(
-        _ node: OfficeNode, stale: Bool
-    ) throws -> (RecordID, Form)? {
-        let old = forms.filter { $0.node == node.facts.id }
-        if stale, let form = chance.one(of: old) { return (form.record, form.form) }
-        guard let record = chance.one(of: try records(node)) else { return nil }
-        return (record.id, Form(record))
-    }
-
-    private func edit(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
-        guard let (id, form) = try someForm(node, stale: chance.hits(40)) else { return }
-        var values: [RegisterName: JSONValue] = [:]
-        let isHome = try node.record(id)?.shared.isEmpty ?? true
-        let title = isHome && chance.hits(30) ? secret() : "T\(chance.below(4))"
-        if chance.hits(60) { values["title"] = .string(title) }
-        if chance.hits(30) { values["theme"] = .string("T\(1 + chance.below(3))") }
-        if chance.hits(30) {
-            values["scope_group"] = FrontDesk.scopeGroup(
-                chance.hits(50) ? .city : .district, .none, .excellent)
-        }
-        if chance.hits(20) { values["body"] = .string("B\(chance.below(3))") }
-        if values.isEmpty { values["urgency"] = .string("urgent") }
-        _ = try node.desk.edit(id.text, values, form: form, by: actor)
-        try note(node, id, form)
-    }
-
-    private func resolve(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
-        let open = try records(node).filter { !$0.conflicts.isEmpty }
-        guard let record = chance.one(of: open), let register = chance.one(of: record.conflicts)
-        else { return }
-        let sheet = try node.store.read { try ConflictSheet(register, in: record, $0) }
-        guard let value = chance.one(of: sheet.sides.compactMap(\.value)) else { return }
-        _ = try node.desk.resolve(
-            record.id.text, register, to: value, form: sheet.form, reason: "why", by: actor)
-        try note(node, record.id, sheet.form)
-    }
-
-    private func answer(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
-        guard let record = chance.one(of: try records(node)) else { return }
-        // What is said about an unreleased record is private too.
-        let text = record.shared.isEmpty ? secret() : "Answer"
-        switch (node === world.city, chance.below(3)) {
-        case (true, 0): _ = try node.desk.decide(record.id.text, .receive, text: "", by: actor)
-        case (true, _):
-            _ = try node.desk.cityReply(record.id.text, .adopted, text: text, by: actor)
-        case (false, 0): _ = try node.desk.reply(record.id.text, .adopted, text: text, by: actor)
-        case (false, _):
-            _ = try node.desk.relay(record.id.text, method: .call, result: "told", by: actor)
-        }
-    }
-
-    private func publish(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
-        if node === world.city, chance.hits(30) {
-            _ = try node.desk.publishCampaign2022(by: actor)
-        } else if let unit = chance.one(of: try records(node, .unit, shared: true)),
-            chance.hits(60)
-        {
-            _ = try node.desk.edit(
-                unit.id.text, ["name": .string("N\(chance.below(3))")], form: nil, by: actor)
-        } else {
-            let isCity = node === world.city
-            _ = try node.desk.addUnit(
-                code: "U\(chance.below(6))", name: isCity ? "Unit" : secret(), sort: "street",
-                by: actor)
-        }
-    }
-
-    /// Programs without our guards: registers of the other tier, groups in part, erasures.
-    private func misbehave(_ node: OfficeNode) throws {
-        guard let record = chance.one(of: try records(node, shared: true)) else { return }
-        let isCity = node === world.city
-        switch chance.below(3) {
-        case 0:
-            let name: RegisterName = isCity ? "body" : "city_number"
-            try node.scribble(record.id, [name: .string("wrong"), "title": .string("rogue")])
-        case 1:
-            try node.scribble(
-                record.id, ["scope_group": .object([JSONMember(key: "scope", value: .null)])])
-        default:
-            if !isCity, let dot = record.shared.hashes.keys.first {
-                try node.erase(record.id, [dot])
-            }
-        }
-    }
-
-    private func note(_ node: OfficeNode, _ id: RecordID, _ form: Form) throws {
-        guard let record = try node.record(id), !record.shared.isEmpty else { return }
-        let dot = Dot(node.facts.writer, record.shared.vector[node.facts.writer])
-        saves.append((node.facts.id, id, dot, form.isHome ? VersionVector() : form.seen))
-    }
-
-    // MARK: Noise
-
-    /// Private acts that the same story without them does not have.
-    private func makeNoise() throws {
-        guard noise.hits(60) else { return }
-        let node = world.districts[noise.below(world.districts.count)]
-        node.dice.begin(noise.next())
-        let actor = FrontDesk.Actor(person: "Zhao", at: world.now)
-        do {
-            switch noise.below(3) {
-            case 0:
-                var draft = ProposalDraft(
-                    title: secret(), body: "Build it", channel: .letter)
-                draft.receivedAt = Self.noiseAt
-                _ = try node.desk.propose(draft, by: actor)
-            case 1:
-                _ = try node.desk.addUnit(
-                    code: "P\(noise.below(1000))", name: secret(), sort: "street", by: actor)
-            default:
-                let mine = try node.allRecords().filter { $0.shared.isEmpty }
-                guard let record = noise.one(of: mine), record.id.kind == .proposer else { return }
-                _ = try node.desk.edit(
-                    record.id.text, ["phone": .string(secret())], form: nil, by: actor)
-            }
-        } catch is ActRefusal {}
-    }
-
-    // MARK: Sessions
-
-    /// A session in which anything may go wrong.
-    private func faultySession(_ node: OfficeNode) throws {
-        var session = try world.session(node)
-        session.entryLimit = chance.one(of: [1, 2, 1000, 1000, 0]) ?? 1000
-        for _ in 0..<6 {
-            let request = try session.request(now: world.now)
-            if chance.hits(8) { return waiting.append((node, session, request)) }
-            if chance.hits(8) { return }
-            if chance.hits(8) { try cut(request.body, from: node) }
-            if chance.hits(10) { try repeatOld() }
-            if chance.hits(12) { try someAct() }
-            let answer = try world.deliver(request.body, from: node)
-            if chance.hits(10) { _ = try world.deliver(request.body, from: node) }
-            if chance.hits(12) { return }
-            if chance.hits(8) { try cut(answer, into: session, request) }
-            if chance.hits(15) { try someAct() }
-            if chance.hits(10), !waiting.isEmpty {
-                let left = waiting.remove(at: chance.below(waiting.count))
-                try finish(left.node, left.session, left.request)
-            }
-            let isMore = try session.take(answer, to: request, now: world.now)
-            world.note(session.tally.verdict)
-            if !isMore { return }
-        }
-    }
-
-    /// A request that was long under way arrives, and its answer is taken.
-    private func finish(
-        _ node: OfficeNode, _ session: Session, _ request: Session.Request
-    ) throws {
-        var session = session
-        let answer = try world.deliver(request.body, from: node)
-        _ = try session.take(answer, to: request, now: world.now)
-        world.note(session.tally.verdict)
-    }
-
-    private func repeatOld() throws {
-        guard let old = chance.one(of: world.requests) else { return }
-        _ = try world.deliver(old.body, from: old.from)
-    }
-
-    private func cut(_ body: [UInt8], from node: OfficeNode) throws {
-        let part = Array(body.prefix(chance.below(body.count)))
-        do {
-            _ = try world.deliver(part, from: node)
-        } catch let problem as Problem {
-            guard [.truncated, .malformed, .mistyped].contains(problem.code) else { throw problem }
-            return
-        }
-        throw StoreError.damaged("a cut request was answered")
-    }
-
-    private func cut(
-        _ answer: [UInt8], into session: Session, _ request: Session.Request
-    ) throws {
-        var session = session
-        let part = Array(answer.prefix(chance.below(answer.count)))
-        do {
-            _ = try session.take(part, to: request, now: world.now)
-        } catch is Problem { return }
-        throw StoreError.damaged("a cut answer was taken")
+        return met
     }
 }

@@ -23,6 +23,9 @@ final class World {
         for number in 1...UInt64(max(1, count)) { try enrol(number) }
     }
 
+    /// Sessions and checks leave the node out from now on.
+    func forget(_ node: OfficeNode) { districts.removeAll { $0 === node } }
+
     var district: OfficeNode { districts[0] }
 
     @discardableResult
@@ -90,6 +93,19 @@ final class World {
             if isQuiet { return }
         }
         throw StoreError.damaged("sessions never come to rest")
+    }
+
+    /// The problem that an exchange ends with.
+    func problem(_ body: () throws -> Void) -> Problem? {
+        do { try body() } catch { return error as? Problem }
+        return nil
+    }
+
+    /// How many papers all nodes keep.
+    func paperCount() throws -> Int {
+        try (districts + [city]).reduce(0) { count, node in
+            try count + node.store.read { try $0.papers(peer: nil, sort: nil).count }
+        }
     }
 
     // MARK: Records in one line

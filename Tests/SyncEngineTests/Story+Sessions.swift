@@ -1,0 +1,96 @@
+import FrontDesk
+import JSON
+import Ledger
+import Office
+import Storage
+import SyncEngine
+import SyncProtocol
+
+/// Sessions in which anything may go wrong.
+extension Story {
+    /// A session in which anything may go wrong.
+    func faultySession(_ node: OfficeNode) throws {
+        var session = try world.session(node)
+        session.entryLimit = chance.one(of: [1, 2, 1000, 1000, 0]) ?? 1000
+        for _ in 0..<6 {
+            let request = try session.request(now: world.now)
+            if chance.hits(8) { return waiting.append((node, session, request)) }
+            if chance.hits(8) { return }
+            if chance.hits(8) { try cut(request.body, from: node) }
+            if chance.hits(10) { try repeatOld() }
+            if chance.hits(12) { try someAct() }
+            let ahead = try secondFlight(session, request)
+            if let ahead, chance.hits(20) { try overtake(ahead, from: node) }
+            let answer = try world.deliver(request.body, from: node)
+            let later = try ahead.map { try world.deliver($0.body, from: node) }
+            if chance.hits(10) { _ = try world.deliver(request.body, from: node) }
+            if chance.hits(12) { return }
+            if chance.hits(8) { try cut(answer, into: session, request) }
+            if chance.hits(15) { try someAct() }
+            if chance.hits(10), !waiting.isEmpty {
+                let left = waiting.remove(at: chance.below(waiting.count))
+                try finish(left.node, left.session, left.request)
+            }
+            var isMore = try session.take(answer, to: request, now: world.now)
+            world.note(session.tally.verdict)
+            if let ahead, let later, chance.hits(80) {
+                isMore = try session.take(later, to: ahead, now: world.now)
+                world.note(session.tally.verdict)
+            }
+            if !isMore { return }
+        }
+    }
+
+    /// The next batch, asked for before the answer to this one is there.
+    func secondFlight(
+        _ session: Session, _ request: Session.Request
+    ) throws -> Session.Request? {
+        guard let end = request.end, chance.hits(40) else { return nil }
+        if chance.hits(50) { try someAct() }
+        return try session.request(now: world.now, after: end)
+    }
+
+    /// The second request arrives before the first.
+    func overtake(_ request: Session.Request, from node: OfficeNode) throws {
+        do {
+            _ = try world.deliver(request.body, from: node)
+        } catch let problem as Problem where problem.code == .sequenceGap {}
+    }
+
+    /// A request that was long under way arrives, and its answer is taken.
+    func finish(
+        _ node: OfficeNode, _ session: Session, _ request: Session.Request
+    ) throws {
+        var session = session
+        let answer = try world.deliver(request.body, from: node)
+        _ = try session.take(answer, to: request, now: world.now)
+        world.note(session.tally.verdict)
+    }
+
+    func repeatOld() throws {
+        guard let old = chance.one(of: world.requests) else { return }
+        _ = try world.deliver(old.body, from: old.from)
+    }
+
+    func cut(_ body: [UInt8], from node: OfficeNode) throws {
+        let part = Array(body.prefix(chance.below(body.count)))
+        do {
+            _ = try world.deliver(part, from: node)
+        } catch let problem as Problem {
+            guard [.truncated, .malformed, .mistyped].contains(problem.code) else { throw problem }
+            return
+        }
+        throw StoreError.damaged("a cut request was answered")
+    }
+
+    func cut(
+        _ answer: [UInt8], into session: Session, _ request: Session.Request
+    ) throws {
+        var session = session
+        let part = Array(answer.prefix(chance.below(answer.count)))
+        do {
+            _ = try session.take(part, to: request, now: world.now)
+        } catch is Problem { return }
+        throw StoreError.damaged("a cut answer was taken")
+    }
+}
