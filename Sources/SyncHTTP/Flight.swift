@@ -11,7 +11,6 @@ final class Flight: Sendable {
     let isAhead: Bool
     private let landed = DispatchSemaphore(value: 0)
     private let result = Mutex<Result<(AnswerCheck.Content, Peer), any Error>?>(nil)
-    private static let threads = DispatchQueue(label: "jianyan.flight", attributes: .concurrent)
 
     init(_ request: Session.Request, isAhead: Bool) {
         self.request = request
@@ -19,7 +18,7 @@ final class Flight: Sendable {
     }
 
     func start(_ asking: Asking, with peer: Peer, waitSeconds: Int) {
-        Self.threads.async { [self] in
+        let fly: @Sendable () -> Void = { [self] in
             let outcome = Result {
                 var peer = peer
                 let content = try asking.exchange(
@@ -29,6 +28,8 @@ final class Flight: Sendable {
             result.withLock { $0 = outcome }
             landed.signal()
         }
+        // A thread of its own and not a pool's: a long poll would hold one of few for half a minute.
+        if !startThread(fly) { fly() }
     }
 
     /// Waits for the answer.
