@@ -87,7 +87,10 @@ import Testing
         }
         #expect(!none.contains(.sameText))
         #expect(marks.contains(.sameText))
-        #expect(try office.values(second.text)["similar"] == .array([.string(first.text)]))
+        let similar = try office.store.read { reader in
+            try office.desk.similar(to: try office.desk.find(second.text, reader), reader)
+        }
+        #expect(similar == [first])
     }
 
     @Test func `A bad row stops no other`() throws {
