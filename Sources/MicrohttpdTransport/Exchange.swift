@@ -14,6 +14,8 @@ final class Exchange: @unchecked Sendable {
         var bodyLimit = 0
         /// Bytes of a body past its limit, read only so that the client gets to read its 413.
         var excess = 0
+        /// Given by the head already; the body is read only so that the client gets to read this.
+        var refusal: HTTPResponse?
     }
 
     private enum Stage {

@@ -8,6 +8,8 @@ final class ServerCore: Sendable {
     /// Read and thrown away past a chunked body's limit, so that the client reads its 413 instead
     /// of finding the connection broken.
     private static let excessLimit = 1 << 20
+    /// The longest declared body that is read and thrown away for the same reason.
+    private static let refusedLimit: UInt64 = 8 << 20
     /// Reserved at once on a client's word; more only as it comes.
     private static let trustedLength = 1 << 20
 
@@ -60,13 +62,11 @@ final class ServerCore: Sendable {
         guard let method else { return send(.badRequest, on: connection) }
         if watch.isStopping { return send(.shuttingDown, on: connection) }
         if let refusal = handler.refuse(method: method, path: head.path, headers: head.headers) {
-            if head.hasBody { return send(refusal, on: connection) }
-            exchange.answer(refusal)
-            return .YES
+            return refuse(refusal, exchange, head, on: connection)
         }
         let limit = max(handler.bodyLimit(path: head.path), 0)
         if let length = head.declaredLength, length > UInt64(limit) {
-            return send(.bodyTooLong, on: connection)
+            return refuse(.bodyTooLong, exchange, head, on: connection)
         }
         exchange.reading.bodyLimit = limit
         exchange.reading.request = HTTPRequest(
@@ -81,7 +81,26 @@ final class ServerCore: Sendable {
         return .YES
     }
 
+    /// Answers by the head alone. A client in the middle of sending would find the connection broken
+    /// instead of the answer: a body that is coming, and not too long, is thrown away first.
+    private func refuse(
+        _ refusal: HTTPResponse, _ exchange: Exchange, _ head: RequestHead,
+        on connection: OpaquePointer
+    ) -> MHD_Result {
+        if !head.hasBody {
+            exchange.answer(refusal)
+            return .YES
+        }
+        guard let length = head.declaredLength, length <= Self.refusedLimit,
+            head.headers["expect"] == nil
+        else { return send(refusal, on: connection) }
+        exchange.reading.refusal = refusal
+        watch.step(connection, within: settings.transferTime(bytes: Int(clamping: length)))
+        return .YES
+    }
+
     private func take(_ piece: UnsafeRawBufferPointer, _ exchange: Exchange) -> MHD_Result {
+        if exchange.reading.refusal != nil { return .YES }
         let room = exchange.reading.bodyLimit - exchange.reading.request.body.count
         if exchange.reading.excess == 0 && piece.count <= room {
             exchange.reading.request.body.append(contentsOf: piece)
@@ -95,6 +114,7 @@ final class ServerCore: Sendable {
     /// The request is whole: hand it to a worker and sleep; or, called again, send the answer.
     private func finish(_ exchange: Exchange, on connection: OpaquePointer) -> MHD_Result {
         if let response = exchange.answered { return send(response, on: connection) }
+        if let refusal = exchange.reading.refusal { return send(refusal, on: connection) }
         if exchange.reading.excess > 0 { return send(.bodyTooLong, on: connection) }
         // Only requests that began before `stop` get here late, and `stop` waits for those.
         if watch.isStopping { return send(.shuttingDown, on: connection) }

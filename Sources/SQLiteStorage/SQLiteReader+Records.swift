@@ -40,6 +40,12 @@ extension SQLiteReader {
     }
 
     func countRecords(kind: Kind?, onlyConflicts: Bool) throws(StoreError) -> Int {
+        if kind == nil, !onlyConflicts {
+            // Records are never removed, so their numbers have no gaps.
+            let last = try connection.query("SELECT coalesce(max(number), 0) FROM record")
+            defer { last.reset() }
+            return try last.next() ? Int(last.int(0)) : 0
+        }
         var count: Int64 = 0
         var wanted = [Kind]()
         if let kind { wanted = [kind] } else { wanted = try kinds() }

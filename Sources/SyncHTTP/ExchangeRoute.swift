@@ -31,6 +31,8 @@ final class ExchangeRoute: Sendable {
         self.longestPoll = longestPoll
     }
 
+    var inWork: Int { turns.count }
+
     func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void) {
         // Set once the peer's signature is verified: from then on refusals bring a nonce too.
         var known: NodeID?

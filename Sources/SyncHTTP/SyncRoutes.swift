@@ -50,6 +50,9 @@ public final class SyncRoutes: HTTPHandler {
     /// How many polls wait for news now.
     public var parked: Int { exchange.parking.count }
 
+    /// How many exchanges are in work now.
+    public var inWork: Int { exchange.inWork }
+
     // MARK: HTTPHandler
 
     public func refuse(method: String, path: String, headers: HTTPHeaders) -> HTTPResponse? {

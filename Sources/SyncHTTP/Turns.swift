@@ -18,6 +18,8 @@ final class Turns: Sendable {
 
     private let queues = Mutex<[NodeID: [Turn]]>([:])
 
+    var count: Int { queues.withLock { $0.values.reduce(0) { $0 + $1.count } } }
+
     /// Nil when the peer has its share; else `leave` must follow.
     func enter(_ peer: NodeID) -> Turn? {
         queues.withLock { queues in

@@ -87,15 +87,7 @@ func freePort() throws -> UInt16 {
         let port = UInt16.random(in: 20_000..<32_000)
         let tried = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(tried) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let isFree = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(tried, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
+        let isFree = Loopback.with(port: port) { bind(tried, $0, $1) == 0 }
         if isFree { return port }
     }
     throw Unexpected("no free port")

@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import HTTPMessages
 import Ledger
 import Storage
@@ -63,7 +64,9 @@ import Testing
             DispatchQueue.global().async { answer.give(world.wire.deliver(request).status) }
             return answer
         }
-        for _ in answers { entered.wait() }
+        // One writes; the others have come in and wait for their turn.
+        entered.wait()
+        while world.city.routes.inWork < 4 { sched_yield() }
 
         #expect(world.refusal(requests[4])?.code == .busy)
 

@@ -56,6 +56,8 @@ struct Round {
         for index in rows.indices.reversed() {
             rows.swapAt(index, Int(text.next() % UInt64(index + 1)))
         }
+        // Other bytes, for SQLite writes nothing when an update changes nothing.
+        for index in rows.indices { rows[index].body = Array(text.text(500).utf8) }
         loopUpdate = Double(count) / (try Self.seconds { try loop.run(rows) })
     }
 
