@@ -18,7 +18,7 @@ extension FrontDesk {
         try act("release", actor) { recorder, pen in
             var record = try find(word, recorder, kind: .proposal)
             let upstream = try upstream(recorder.reader)
-            let values = try releaseValues(record, track, to: upstream, recorder.reader)
+            let values = try releaseValues(record, track, recorder.reader)
             if let form, form != Form(record) { throw ActRefusal.badForm }
             try recorder.release(&record, as: values, to: Audience(peers: [upstream.id]), pen)
             return (record.id.text, record.id.text, detail(["to": upstream.id.text]))
@@ -33,13 +33,13 @@ extension FrontDesk {
         let upstream = try upstream(reader)
         return ReleasePreview(
             record: record.id, form: Form(record), receiver: upstream,
-            values: try releaseValues(record, track, to: upstream, reader),
+            values: try releaseValues(record, track, reader),
             stays: try reader.tagged("about:\(record.id.text)"))
     }
 
     /// The guards of a release, and everything that it sends.
     private func releaseValues(
-        _ record: StoredRecord, _ track: Track, to peer: Peer, _ reader: any StoreReader
+        _ record: StoredRecord, _ track: Track, _ reader: any StoreReader
     ) throws -> [RegisterName: JSONValue] {
         try checkRelease(record)
         let grade = record.shown("scope_group")?["grade"]?.stringValue ?? ""
@@ -52,25 +52,7 @@ extension FrontDesk {
         var values = try RecordReading.values(of: record, reader)
         values["scope_group"] = Self.scopeGroup(.city, track, Grade(rawValue: grade) ?? .ungraded)
         values["state"] = .string(ProposalState.escalated.rawValue)
-        try forgetPrivateLikes(&values, peer, reader)
         return values
-    }
-
-    /// A shared record must not point at private ones, nor tell that they exist: of the proposals
-    /// with the same text only those that the receiver holds are named.
-    private func forgetPrivateLikes(
-        _ values: inout [RegisterName: JSONValue], _ peer: Peer, _ reader: any StoreReader
-    ) throws {
-        let likes = try (values["similar"]?.arrayValue ?? []).filter { like in
-            guard let id = like.stringValue.flatMap(RecordID.init(text:)),
-                let record = try reader.record(id)
-            else { return false }
-            return !record.shared.isEmpty && record.audience.includes(peer)
-        }
-        values["similar"] = likes.isEmpty ? nil : .array(likes)
-        if likes.isEmpty, let marks = values["marks"]?.arrayValue {
-            values["marks"] = .array(marks.filter { $0 != .string(Mark.sameText.rawValue) })
-        }
     }
 
     func checkRelease(_ record: StoredRecord) throws {
