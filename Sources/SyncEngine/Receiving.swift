@@ -247,15 +247,13 @@ public struct Receiving {
 
     // MARK: Waiting entries
 
-    /// Tries the entries of a record that waited, in order, until none moves. One that foresaw
-    /// changes of this node is left to an operator: once they are made it would cover them unseen.
+    /// Tries the entries of a record that waited, in order, until none moves.
     public func retryHeld(of record: RecordID) throws {
         guard try recorder.hasHeld(record) else { return }
         var moved = true
         while moved {
             moved = false
-            for held in try recorder.tx.held(peer: nil, record: record)
-            where held.reason != .foreseeing {
+            for held in try recorder.tx.held(peer: nil, record: record) {
                 guard let from = recorder.peers.first(where: { $0.id == held.peer }) else {
                     continue
                 }
@@ -266,8 +264,12 @@ public struct Receiving {
         if try recorder.tx.held(peer: nil, record: record).isEmpty { recorder.forgetHeld(record) }
     }
 
+    /// Tries an entry that waited. One that foresaw changes of this node never counts by being tried
+    /// again: once they are made it would cover them unseen.
+    ///
     /// - Returns: whether the entry no longer waits.
     public func retry(_ held: HeldEntry) throws -> Bool {
+        if held.reason == .foreseeing { return false }
         let entry = EntryReader(vocabulary: recorder.rules.vocabulary)
             .read(header: held.header, payload: held.payload)
         try recorder.tx.release(held: held.peer, held.sequence)

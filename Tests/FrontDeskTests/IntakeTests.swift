@@ -87,10 +87,8 @@ import Testing
         }
         #expect(!none.contains(.sameText))
         #expect(marks.contains(.sameText))
-        let similar = try office.store.read { reader in
-            try office.desk.similar(to: try office.desk.find(second.text, reader), reader)
-        }
-        #expect(similar == [first])
+        let record = try office.record(second.text)
+        #expect(try office.store.read { try office.desk.similar(to: record, $0) } == [first])
     }
 
     @Test func `A bad row stops no other`() throws {

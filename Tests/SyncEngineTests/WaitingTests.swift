@@ -112,6 +112,8 @@ import Testing
                 node: stranger.node.facts.id, incarnation: Incarnation(99)))
         try stranger.send([next])
 
+        _ = try world.city.desk.retryHeld(by: world.actor("operator"))
+
         #expect(try world.city.held().map(\.reason) == [.foreseeing])
         let live = try #require(try stranger.state()?.registers["title"]?.live)
         #expect(live.contains(Dot(world.city.facts.writer, 1)))
