@@ -22,5 +22,10 @@ final class HomeLock: Sendable {
         descriptor = opened
     }
 
-    deinit { Glibc.close(descriptor) }
+    deinit {
+        // Let go by name: a child that is just being started still holds a copy of the descriptor,
+        // and would keep the lock until it is a program of its own.
+        flock(descriptor, LOCK_UN)
+        Glibc.close(descriptor)
+    }
 }

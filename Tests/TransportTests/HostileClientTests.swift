@@ -101,7 +101,10 @@ import Testing
 
     @Test func `Two hundred waiting requests do not keep an honest client waiting`() throws {
         let room = WaitingRoom()
-        let world = try Listening(room.desk) { $0.workerThreads = 2 }
+        let world = try Listening(room.desk) {
+            $0.workerThreads = 2
+            $0.headTime = .seconds(60)
+        }
         let waiting = (0..<200).map { _ in RawSocket(port: world.server.port) }
         for raw in waiting { raw.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n") }
         #expect(room.waitForArrivals(200))

@@ -33,7 +33,8 @@ enum PeerCommands {
             }
             let invitation = try Enrolment(node.side, store: node.store).invite(
                 url: url, pin: node.configuration.isPlain ? "" : try node.tlsPin(),
-                name: call.argument("name") ?? "", tier: tier, by: call.person, now: Node.now())
+                name: call.argument("name") ?? "", tier: tier, by: try call.actingPerson(),
+                now: Node.now())
             if call.wantsJSON {
                 output.fact([
                     "code": .string(invitation.code), "fingerprint": .string(node.fingerprint),
@@ -53,7 +54,7 @@ enum PeerCommands {
         examples: [Example("jianyan join jy1-…", PeerPhrases.joinExample)],
         work: .atHome { call, node, output in
             let invitation = try Invitation(code: call.argument("code") ?? "")
-            let peer = try node.upward.join(invitation, by: call.person)
+            let peer = try node.upward.join(invitation, by: try call.actingPerson())
             let above = PublicKey(text: peer.keys.last ?? "")?.fingerprint ?? ""
             if call.wantsJSON {
                 output.fact([
@@ -124,7 +125,7 @@ enum PeerCommands {
         work: .atHome { call, node, output in
             let peer = try find(call.argument("node") ?? "", node)
             try Enrolment(node.side, store: node.store)
-                .approve(peer.id, by: call.person, now: Node.now())
+                .approve(peer.id, by: try call.actingPerson(), now: Node.now())
             return tell(PeerPhrases.approved, peer, call, output)
         })
 
@@ -136,7 +137,7 @@ enum PeerCommands {
         work: .atHome { call, node, output in
             let peer = try find(call.argument("node") ?? "", node)
             try Enrolment(node.side, store: node.store)
-                .revoke(peer.id, by: call.person, now: Node.now())
+                .revoke(peer.id, by: try call.actingPerson(), now: Node.now())
             return tell(PeerPhrases.revoked, peer, call, output)
         })
 
@@ -145,7 +146,7 @@ enum PeerCommands {
         details: PeerPhrases.rotateDetails,
         examples: [Example("jianyan node rotate", PeerPhrases.rotateExample)],
         work: .atHome { call, node, output in
-            try node.rotateKey(by: call.person)
+            try node.rotateKey(by: try call.actingPerson())
             if call.wantsJSON {
                 output.fact(["fingerprint": .string(node.fingerprint)])
             } else {

@@ -42,7 +42,7 @@ enum ServeCommands {
                 officeCode: call.option("code") ?? "000000", listen: listen,
                 url: call.option("url") ?? (listen.isEmpty ? "" : "\(scheme)://\(listen)"),
                 compress: true)
-            let made = try Node.make(call.home, configuration, by: call.person)
+            let made = try Node.make(call.home, configuration, by: try call.actingPerson())
             if call.wantsJSON {
                 output.fact([
                     "node": .string(made.facts.id.text), "home": .string(call.home),
