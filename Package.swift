@@ -32,6 +32,7 @@ let package = Package(
         library("CSodium", "libsodium", "libsodium-dev"),
         library("CGnuTLS", "gnutls", "libgnutls28-dev"),
         library("CZstd", "libzstd", "libzstd-dev"),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CCsv", providers: [.apt(["libcsv-dev"])]),
         .target(
             name: "CSimdjson",
@@ -77,6 +78,7 @@ let package = Package(
         room(
             "NodeAssembly",
             [
+                "CMalloc",
                 "SyncHTTP", "SyncEngine", "SyncProtocol", "FrontDesk", "Office", "Storage",
                 "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity", "Compression",
                 "Tables", "CommandFrame", "Wording", "Ledger", "JSON", "Hashing", "HTTPMessages",

@@ -1,3 +1,4 @@
+import CMalloc
 import CommandFrame
 import Foundation
 
@@ -6,6 +7,8 @@ public enum Program {
     /// - Parameter arguments: without the program's name.
     /// - Returns: the exit code.
     public static func main(_ arguments: [String]) -> Int32 {
+        // Two heaps instead of eight per core: each would keep the buffers of some batch for good.
+        mallopt(M_ARENA_MAX, 2)
         let runner = CommandRunner<Node>(
             table: Commands.table, environment: ProcessInfo.processInfo.environment,
             openHome: { try Node(opening: $0) }, closeHome: { $0.close() })

@@ -62,6 +62,8 @@ struct Bench {
             rate("updates", plain, { $0.update }, { $0.loopUpdate }, 0.45),
             rate("updates_zstd", packed, { $0.update }, { $0.loopUpdate }, nil),
             figure("edit_to_waiting_district", "ms", all, 5) { $0.latency },
+            figure("edit_acknowledged", "ms", all, nil) { $0.act },
+            figure("look_at_status", "ms", all, nil) { $0.look },
             figure("empty_session_requests", "", all, 1) { $0.emptyRequests },
             figure("empty_session_sent", "bytes", plain, 1024) { $0.emptySent },
             figure("empty_session_received", "bytes", plain, 1024) { $0.emptyReceived },

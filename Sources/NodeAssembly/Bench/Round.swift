@@ -12,6 +12,8 @@ struct Round {
     private(set) var insert = 0.0
     private(set) var update = 0.0
     private(set) var latency = 0.0
+    private(set) var act = 0.0
+    private(set) var look = 0.0
     private(set) var emptyRequests = 0.0
     private(set) var emptySent = 0.0
     private(set) var emptyReceived = 0.0
@@ -71,15 +73,28 @@ struct Round {
         emptySent = Double(empty["sent_bytes"]?.intValue ?? 0)
         emptyReceived = Double(empty["received_bytes"]?.intValue ?? 0)
         var times: [Double] = []
+        var acts: [Double] = []
+        var looks: [Double] = []
         for round in 0..<21 {
             let before = try district.received()
             let seconds = try Self.seconds {
-                _ = try city.command(["unit", "add", "--code", "b\(round)", "--name", "测试单位"])
-                while try district.received() == before {}
+                acts.append(
+                    try Self.seconds {
+                        _ = try city.command([
+                            "unit", "add", "--code", "b\(round)", "--name", "测试单位",
+                        ])
+                    } * 1000)
+                var isThere = false
+                while !isThere {
+                    looks.append(
+                        try Self.seconds { isThere = try district.received() > before } * 1000)
+                }
             }
             times.append(seconds * 1000)
         }
         latency = times.sorted()[times.count / 2]
+        act = acts.sorted()[acts.count / 2]
+        look = looks.sorted()[looks.count / 2]
         districtPeak = max(districtPeak, district.peakMB())
     }
 
