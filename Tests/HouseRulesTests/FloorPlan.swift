@@ -25,6 +25,7 @@ enum FloorPlan {
         "CSimdjson": ["JSON"], "CGnuTLS": ["Hashing", "Identity"],
         "CSodium": ["Hashing", "Identity"], "CSQLite": ["SQLite"], "CCurl": ["CurlTransport"],
         "CMicrohttpd": ["MicrohttpdTransport"], "CZstd": ["Compression"], "CCsv": ["Tables"],
+        "CMalloc": ["NodeAssembly"],
     ]
 
     /// Rooms that may use Foundation: calendars and texts of the office, files and processes at the
