@@ -102,11 +102,11 @@ public struct FrontDesk: Sendable {
 public enum OfficeRules {
     public static let rules = Rules(vocabulary: OfficeVocabulary.vocabulary, tags: tags)
 
-    @Sendable static func tags(_ record: StoredRecord) -> Set<String> {
-        var tags: Set<String> = []
+    @Sendable static func tags(_ record: StoredRecord) -> [String] {
+        var tags: [String] = []
         func tag(_ prefix: String, _ register: RegisterName) {
             if let text = record.shown(register)?.stringValue, !text.isEmpty {
-                tags.insert("\(prefix):\(text)")
+                tags.append("\(prefix):\(text)")
             }
         }
         switch record.id.kind {
@@ -119,7 +119,6 @@ public enum OfficeRules {
             tag("about", "proposal")
             tag("relays", "city_reply")
         }
-        if record.audience.isEveryoneBelow { tags.insert("everyone") }
         return tags
     }
 }

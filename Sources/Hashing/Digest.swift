@@ -65,6 +65,15 @@ public struct Digest: Hashable, Sendable {
         }
     }
 
+    /// Lends the 43 characters of `text` without making a `String`: hashed bytes are full of them.
+    public func withText<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+        try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Digest.textLength + 1) { out in
+            let length = withBytes { Base64URL.write($0, to: out) }
+            return try body(
+                UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(out)[..<length]))
+        }
+    }
+
     /// The 32 bytes.
     public var bytes: [UInt8] { withBytes { Array($0) } }
 

@@ -37,7 +37,7 @@ public struct CanonicalJSON {
             endArray()
         case .object(let members):
             beginObject()
-            for member in members.sorted(by: { $0.key.isBeforeInUTF8($1.key) }) {
+            for member in members.sortedByKey {
                 key(member.key)
                 write(member.value)
             }

@@ -71,3 +71,11 @@ public struct JSONMember: Sendable, Equatable {
         left.key.isSameUTF8(as: right.key) && left.value == right.value
     }
 }
+
+extension [JSONMember] {
+    /// By the bytes of the keys; most objects come so, and cost no copy.
+    var sortedByKey: [JSONMember] {
+        let isSorted = zip(self, dropFirst()).allSatisfy { !$1.key.isBeforeInUTF8($0.key) }
+        return isSorted ? self : sorted { $0.key.isBeforeInUTF8($1.key) }
+    }
+}

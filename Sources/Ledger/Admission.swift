@@ -31,27 +31,27 @@ public enum Admission: Hashable, Sendable {
 
     /// Who sent it, seen from the receiver.
     public struct Sender: Sendable {
-        /// Whether a node stands on the sender's side of this link.
-        public let hasOnItsSide: @Sendable (NodeID) -> Bool
-        /// The tier that a node is known to have; nil for one heard of the first time.
-        public let tierOf: @Sendable (NodeID) -> Tier?
+        /// Whether the change's author stands on the sender's side of this link.
+        public let hasAuthor: Bool
+        /// Whether the node that made the record stands there.
+        public let hasOrigin: Bool
+        /// The tier that the author's node is known to have; nil when heard of the first time.
+        public let authorTier: Tier?
 
-        public init(
-            hasOnItsSide: @escaping @Sendable (NodeID) -> Bool,
-            tierOf: @escaping @Sendable (NodeID) -> Tier?
-        ) {
-            self.hasOnItsSide = hasOnItsSide
-            self.tierOf = tierOf
+        public init(hasAuthor: Bool, hasOrigin: Bool, authorTier: Tier?) {
+            self.hasAuthor = hasAuthor
+            self.hasOrigin = hasOrigin
+            self.authorTier = authorTier
         }
     }
 
     /// - Parameters:
-    ///   - finding: what `PayloadCheck` said; nil payload finding means the change comes erased.
+    ///   - examined: what the change by itself shows.
     ///   - known: of the shared set; nil when the record is new here or private, for a private
     ///     record must answer as an unknown one does.
     public static func judge(
-        _ header: ChangeHeader, hash: Digest, payload finding: PayloadCheck.Finding?,
-        known: Known?, sender: Sender, vocabulary: Vocabulary
+        _ header: ChangeHeader, hash: Digest, examined: Examined, known: Known?, sender: Sender,
+        declaration: KindDeclaration?
     ) -> Admission {
         // A record of which only held entries are known has no founding change either.
         let isNew = known?.state.isEmpty ?? true
@@ -60,8 +60,7 @@ public enum Admission: Hashable, Sendable {
         }
         if let known, known.isFrozen { return .hold(.frozen) }
         if let earlier = known?.hashOfDot { return earlier == hash ? .duplicate : .freeze }
-        if finding == .mismatch { return .refuse(.payloadMismatch) }
-        let declaration = vocabulary[header.record.kind]
+        if examined.finding == .mismatch { return .refuse(.payloadMismatch) }
         if let declaration {
             let isMade = isNew && header.isFounding
             if declaration.staysHome || (isMade && !declaration.madeBy.allows(header.tier)) {
@@ -72,34 +71,16 @@ public enum Admission: Hashable, Sendable {
         guard !isNew || header.isFounding else { return .hold(.founding) }
         let mark = known?.state.vector[header.dot.writer] ?? 0
         guard header.dot.counter == mark + 1 else { return .hold(.gap) }
-        if let violation = violation(header, payload: finding, declaration: declaration) {
-            return .refuse(violation)
-        }
+        if let violation = examined.violation { return .refuse(violation) }
         return .apply
-    }
-
-    /// The violation for which every node that knows the words refuses the change, and by which a
-    /// refusal from elsewhere is checked before it voids. Nil: none, or the words are unknown.
-    public static func violation(
-        _ header: ChangeHeader, payload finding: PayloadCheck.Finding?,
-        declaration: KindDeclaration?
-    ) -> RefusalCode? {
-        guard let declaration else { return nil }
-        for name in header.registers {
-            if let register = declaration[register: name], !register.authority.allows(header.tier) {
-                return .authority
-            }
-        }
-        if case .groupInPart? = finding { return .groupInPart }
-        return nil
     }
 
     private static func notFromSender(
         _ header: ChangeHeader, isNew: Bool, sender: Sender
     ) -> RefusalCode? {
-        if !sender.hasOnItsSide(header.dot.node) { return .foreignAuthor }
-        if let tier = sender.tierOf(header.dot.node), tier != header.tier { return .wrongTier }
-        if isNew, !sender.hasOnItsSide(header.record.origin) { return .mayNotIntroduce }
+        if !sender.hasAuthor { return .foreignAuthor }
+        if let tier = sender.authorTier, tier != header.tier { return .wrongTier }
+        if isNew, !sender.hasOrigin { return .mayNotIntroduce }
         return nil
     }
 }

@@ -16,7 +16,7 @@ extension ChangeHeader {
         json.key("dot")
         json.dot(dot)
         json.key("payload")
-        json.string(payload.text)
+        json.digest(payload)
         json.key("record")
         json.record(record)
         json.key("registers")

@@ -122,6 +122,10 @@ extension CanonicalJSON {
         }
     }
 
+    public mutating func digest(_ digest: Digest) {
+        digest.withText { string(utf8: $0) }
+    }
+
     public mutating func record(_ record: RecordID) {
         beginArray()
         string(record.kind.text)

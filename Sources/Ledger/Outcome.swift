@@ -72,6 +72,11 @@ extension Outcome {
         }
     }
 
+    /// The words in a row, as a store keeps them.
+    public var text: String {
+        self == .applied(conflicted: false) ? "applied" : words.joined(separator: " ")
+    }
+
     public init?(words: [String]) {
         let reason = words.count > 1 ? words[1] : ""
         switch words.first {

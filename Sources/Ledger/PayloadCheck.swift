@@ -14,8 +14,10 @@ public enum PayloadCheck {
     /// - Parameters:
     ///   - node: the parsed payload.
     ///   - declaration: of the record's kind; nil when this version does not know it.
+    ///   - listed: gets the values of registers that lists show.
     public static func examine(
-        _ node: JSONNode, of header: ChangeHeader, declaration: KindDeclaration?
+        _ node: JSONNode, of header: ChangeHeader, declaration: KindDeclaration?,
+        listed: inout [JSONMember]
     ) -> Finding {
         guard let salt = node["salt"], (salt.withUTF8 { $0.count } ?? 0) >= 22,
             let values = node["values"], values.kind == .object,
@@ -25,8 +27,11 @@ public enum PayloadCheck {
         var broken: RegisterName?
         forEachValue(values, of: header) { name, value in
             known += 1
-            guard let fields = declaration?[register: name]?.fields, !fields.isEmpty else { return }
-            if !holds(value, all: fields) { broken = name }
+            guard let register = declaration?[register: name] else { return }
+            if register.isListed {
+                listed.append(JSONMember(key: name.text, value: value.value))
+            }
+            if !register.fields.isEmpty, !holds(value, all: register.fields) { broken = name }
         }
         // Keys are unique by parsing, so equal counts mean the very same names.
         if known != header.registers.count { return .mismatch }
@@ -36,15 +41,17 @@ public enum PayloadCheck {
 
     /// Visits the values of registers that the header names. Keys usually stand in the header's own
     /// order, so most are found without a search.
-    public static func forEachValue(
+    private static func forEachValue(
         _ values: JSONNode, of header: ChangeHeader, _ body: (RegisterName, JSONNode) -> Void
     ) {
+        let registers = header.registers
         var place = 0
         values.forEachMember { key, value in
-            let registers = header.registers
-            if place < registers.count, key.elementsEqual(registers[place].text.utf8) {
+            // Equal texts are equal bytes here: no other character stands for a letter of a name.
+            let key = String(decoding: key, as: UTF8.self)
+            if place < registers.count, key == registers[place].text {
                 body(registers[place], value)
-            } else if let name = registers.first(where: { key.elementsEqual($0.text.utf8) }) {
+            } else if let name = registers.first(where: { key == $0.text }) {
                 body(name, value)
             }
             place += 1

@@ -13,7 +13,7 @@ public enum RecordDigest {
         for hash in state.hashes {
             json.beginArray()
             json.dot(hash.key)
-            json.string(hash.value.text)
+            json.digest(hash.value)
             json.endArray()
         }
         json.endArray()

@@ -1,9 +1,11 @@
 import Hashing
-import JSON
 
-/// How a store keeps a state: readable JSON, registers with the same live dots written together.
-/// Private to the node; peers compare `RecordDigest` instead.
+/// How a store keeps a state: numbers most significant byte first, each list after its length,
+/// registers with the same live dots written together. Private to the node, and read and written
+/// for every change, hence not JSON; peers compare `RecordDigest` instead.
 extension RecordState {
+    private static let form: UInt8 = 1
+
     public var storedBytes: [UInt8] {
         var groups: [(register: RegisterState, names: [RegisterName])] = []
         for entry in registers {
@@ -13,55 +15,138 @@ extension RecordState {
                 groups.append((entry.value, [entry.key]))
             }
         }
-        var json = CanonicalJSON(capacity: 512)
-        json.beginObject()
-        json.key("hashes")
-        json.beginArray()
+        var bytes = StateBytes(capacity: 384)
+        bytes.append(Self.form)
+        bytes.append(vector.marks)
+        bytes.append(voids)
+        bytes.append(count: hashes.count)
         for hash in hashes {
-            json.beginArray()
-            json.dot(hash.key)
-            json.string(hash.value.text)
-            json.endArray()
+            bytes.append(hash.key)
+            bytes.append(hash.value)
         }
-        json.endArray()
-        json.key("registers")
-        json.beginArray()
+        bytes.append(count: groups.count)
         for group in groups {
-            json.beginArray()
-            json.beginArray()
-            for name in group.names { json.string(name.text) }
-            json.endArray()
-            json.dots(group.register.live)
-            json.vector(group.register.awaited)
-            json.endArray()
+            bytes.append(group.register.live)
+            bytes.append(group.register.awaited.marks)
+            bytes.append(count: group.names.count)
+            for name in group.names { bytes.append(name) }
         }
-        json.endArray()
-        json.key("vector")
-        json.vector(vector)
-        json.key("voids")
-        json.dots(voids)
-        json.endObject()
-        return json.bytes
+        return bytes.bytes
     }
 
     /// Reads what `storedBytes` wrote, at any size: the limits on foreign bytes hold for one change,
     /// but a record is the sum of many, and what was let in must be readable again.
-    public init(stored node: JSONNode) throws(FormatError) {
+    public init(stored bytes: UnsafeRawBufferPointer) throws(FormatError) {
+        var reader = StateReader(bytes)
+        guard try reader.byte() == Self.form else { throw .mistyped }
+        let vector = try reader.vector()
+        let voids = try reader.dots()
         var hashes = SortedTable<Dot, Digest>()
-        for pair in try node.required("hashes").elements(atMost: .max) {
-            let parts = try pair.elements(exactly: 2)
-            hashes[try parts[0].dot()] = try parts[1].digest()
+        for _ in 0..<(try reader.count()) {
+            let dot = try reader.dot()
+            hashes[dot] = try reader.digest()
         }
         var registers = SortedTable<RegisterName, RegisterState>()
-        for group in try node.required("registers").elements(atMost: .max) {
-            let parts = try group.elements(exactly: 3)
-            let register = RegisterState(
-                live: try parts[1].dots(atMost: .max), awaited: try parts[2].vector(atMost: .max))
-            for name in try parts[0].registerNames(atMost: .max) { registers[name] = register }
+        for _ in 0..<(try reader.count()) {
+            let register = RegisterState(live: try reader.dots(), awaited: try reader.vector())
+            for _ in 0..<(try reader.count()) { registers[try reader.name()] = register }
         }
-        self.init(
-            vector: try node.required("vector").vector(atMost: .max),
-            voids: try node.required("voids").dots(atMost: .max),
-            registers: registers, hashes: hashes)
+        guard reader.isAtEnd else { throw .tooLong }
+        self.init(vector: vector, voids: voids, registers: registers, hashes: hashes)
+    }
+}
+
+/// What `storedBytes` is written with.
+private struct StateBytes {
+    private(set) var bytes: [UInt8] = []
+
+    init(capacity: Int) { bytes.reserveCapacity(capacity) }
+
+    mutating func append(_ byte: UInt8) { bytes.append(byte) }
+
+    mutating func append(count: Int) {
+        guard let count = UInt32(exactly: count) else {
+            preconditionFailure("a state with \(count) parts of one sort")
+        }
+        withUnsafeBytes(of: count.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func append(_ dot: Dot) {
+        let words = (
+            dot.writer.node.word.bigEndian, dot.writer.incarnation.word.bigEndian,
+            dot.counter.bigEndian
+        )
+        withUnsafeBytes(of: words) { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func append(_ dots: [Dot]) {
+        append(count: dots.count)
+        for dot in dots { append(dot) }
+    }
+
+    mutating func append(_ digest: Digest) {
+        digest.withBytes { bytes.append(contentsOf: $0) }
+    }
+
+    /// At most 40 letters, by `DataName`.
+    mutating func append(_ name: RegisterName) {
+        append(UInt8(name.text.utf8.count))
+        bytes.append(contentsOf: name.text.utf8)
+    }
+}
+
+/// What it is read with. A file may be damaged, so every step looks whether the bytes are there.
+private struct StateReader {
+    private var rest: UnsafeRawBufferPointer.SubSequence
+
+    init(_ bytes: UnsafeRawBufferPointer) { rest = bytes[...] }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    private mutating func take(_ count: Int) throws(FormatError) -> UnsafeRawBufferPointer {
+        guard rest.count >= count else { throw .missing("bytes of a state") }
+        defer { rest = rest.dropFirst(count) }
+        return UnsafeRawBufferPointer(rebasing: rest.prefix(count))
+    }
+
+    mutating func byte() throws(FormatError) -> UInt8 {
+        try take(1).loadUnaligned(as: UInt8.self)
+    }
+
+    mutating func count() throws(FormatError) -> Int {
+        Int(UInt32(bigEndian: try take(4).loadUnaligned(as: UInt32.self)))
+    }
+
+    private mutating func word() throws(FormatError) -> UInt64 {
+        UInt64(bigEndian: try take(8).loadUnaligned(as: UInt64.self))
+    }
+
+    mutating func dot() throws(FormatError) -> Dot {
+        let writer = Writer(node: NodeID(try word()), incarnation: Incarnation(try word()))
+        let counter = try word()
+        if counter == 0 { throw .badCounter }
+        return Dot(writer, counter)
+    }
+
+    mutating func dots() throws(FormatError) -> [Dot] {
+        var dots: [Dot] = []
+        for _ in 0..<(try count()) { dots.append(try dot()) }
+        return dots
+    }
+
+    mutating func vector() throws(FormatError) -> VersionVector {
+        guard let vector = VersionVector(sorted: try dots()) else { throw .badVector }
+        return vector
+    }
+
+    mutating func digest() throws(FormatError) -> Digest {
+        guard let digest = Digest(bytes: try take(32)) else { throw .mistyped }
+        return digest
+    }
+
+    mutating func name() throws(FormatError) -> RegisterName {
+        let text = String(decoding: try take(Int(try byte())), as: UTF8.self)
+        guard let name = RegisterName(text: text) else { throw .badName }
+        return name
     }
 }

@@ -28,6 +28,9 @@ public struct RecordState: Hashable, Sendable {
 
     public var isEmpty: Bool { vector.isEmpty }
 
+    /// The dots that live in a register, sorted; none for one that was never set.
+    public func live(_ register: RegisterName) -> [Dot] { registers[register]?.live ?? [] }
+
     /// Registers with more than one live dot; whether they conflict depends on their values.
     public var contested: [RegisterName] {
         registers.filter { $0.value.live.count > 1 }.map(\.key)
@@ -43,7 +46,11 @@ public struct RecordState: Hashable, Sendable {
         registers.reserve(header.registers.count)
         for name in header.registers {
             registers.update(name, alone) { register in
-                register.live.removeAll { $0 != dot && header.context.covers($0) }
+                // Looked at first: registers of one change share the array until one differs.
+                let isCovered = { (old: Dot) in old != dot && header.context.covers(old) }
+                if register.live.contains(where: isCovered) {
+                    register.live.removeAll(where: isCovered)
+                }
                 let isLive = !register.awaited.covers(dot)
                 if isLive, !register.live.contains(dot) {
                     let place = register.live.firstIndex { dot < $0 } ?? register.live.endIndex

@@ -182,7 +182,9 @@ extension SQLiteReader {
     private func state(_ row: Statement, _ column: Int32) throws(StoreError) -> RecordState {
         try row.withBytes(column) { (bytes) throws(StoreError) in
             if bytes.isEmpty { return RecordState() }
-            return try parse(bytes) { try RecordState(stored: $0) }
+            do { return try RecordState(stored: bytes) } catch {
+                throw .damaged("a record's state cannot be read: \(error)")
+            }
         }
     }
 
@@ -192,11 +194,11 @@ extension SQLiteReader {
         }
     }
 
-    private func shown(_ row: Statement) throws(StoreError) -> [JSONMember] {
+    private func shown(_ row: Statement) throws(StoreError) -> ShownValues {
         try row.withBytes(9) { (bytes) throws(StoreError) in
             try parse(bytes) { node in
                 guard case .object(let members) = node.value else { throw FormatError.mistyped }
-                return members
+                return ShownValues(kept: members, bytes: Array(bytes))
             }
         }
     }

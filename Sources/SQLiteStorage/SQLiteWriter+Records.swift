@@ -117,7 +117,7 @@ extension SQLiteWriter {
         statement.bind(7, optional: audience(record.audience.peers))
         statement.bind(8, touched)
         statement.bind(9, optional: conflicts(record.conflicts))
-        statement.bind(12, optional: shown(record.shown))
+        statement.bind(12, optional: record.shown.members.isEmpty ? nil : record.shown.bytes)
         let shared = record.shared.isEmpty ? nil : record.shared.storedBytes
         let home = record.home.isEmpty ? nil : record.home.storedBytes
         try storeErrors { () throws(SQLiteError) in
@@ -134,9 +134,5 @@ extension SQLiteWriter {
         if registers.isEmpty { return nil }
         let names = JSONValue.array(registers.map { .string($0.text) })
         return String(decoding: names.canonical, as: UTF8.self)
-    }
-
-    private func shown(_ members: [JSONMember]) -> [UInt8]? {
-        members.isEmpty ? nil : JSONValue.object(members).canonical
     }
 }

@@ -118,7 +118,7 @@ extension SQLiteWriter {
         statement.bind(1, try made(peer))
         statement.bind(2, sequence: entry.sequence)
         statement.bind(3, entry.chain)
-        statement.bind(4, entry.outcome.words.joined(separator: " "))
+        statement.bind(4, entry.outcome.text)
         statement.bind(5, entry.change)
         try statement.finish()
     }

@@ -12,8 +12,8 @@ public struct StoredRecord: Sendable, Equatable {
     /// The private set; it stays, for display, when the record is released.
     public var home: RecordState
     public var audience: Audience
-    /// The provisional values of listed registers, sorted by name.
-    public var shown: [JSONMember]
+    /// The provisional values of listed registers.
+    public var shown: ShownValues
     /// Registers in open conflict, sorted.
     public var conflicts: [RegisterName]
     public var isFrozen: Bool
@@ -27,7 +27,7 @@ public struct StoredRecord: Sendable, Equatable {
         shared = RecordState()
         home = RecordState()
         audience = Audience()
-        shown = []
+        shown = .none
         conflicts = []
         isFrozen = false
         touched = 0
@@ -36,9 +36,7 @@ public struct StoredRecord: Sendable, Equatable {
     /// What people see and edit: the shared set once there is one.
     public var current: RecordState { shared.isEmpty ? home : shared }
 
-    public func shown(_ register: RegisterName) -> JSONValue? {
-        shown.first { $0.key == register.text }?.value
-    }
+    public func shown(_ register: RegisterName) -> JSONValue? { shown[register] }
 }
 
 /// The peers that hold a record besides this node.

@@ -1,12 +1,14 @@
 import Hashing
 import JSON
 import Ledger
+import Storage
 import SyncProtocol
 
 /// An entry that came on a stream, read and hashed before the store's writer is asked for.
 public struct ReadEntry: Sendable {
     public enum Content: Sendable {
-        case change(Change, PayloadCheck.Finding?, listed: [RegisterName: JSONValue])
+        /// With its values of registers that lists show.
+        case change(Change, Examined, listed: ShownValues)
         case refusal(Refusal)
         case erasure(Erasure)
         case lateOutcome(LateOutcome)
@@ -73,10 +75,12 @@ public final class EntryReader {
         switch read {
         case .other(let content): return content
         case .change(let head):
-            let (finding, listed) = examine(payload, of: head)
+            let declaration = vocabulary[head.record.kind]
+            let (finding, listed) = examine(payload, of: head, declaration)
+            let examined = Examined(head, payload: finding, declaration: declaration)
             let change = Change(
                 header: head, headerBytes: header, hash: hash, payloadBytes: payload)
-            return .change(change, finding, listed: listed)
+            return .change(change, examined, listed: ShownValues(listed))
         }
     }
 
@@ -90,19 +94,13 @@ public final class EntryReader {
     }
 
     private func examine(
-        _ payload: [UInt8]?, of header: ChangeHeader
-    ) -> (PayloadCheck.Finding?, [RegisterName: JSONValue]) {
-        guard let payload else { return (nil, [:]) }
-        guard SHA256.hash(payload) == header.payload else { return (.mismatch, [:]) }
-        let declaration = vocabulary[header.record.kind]
-        var listed: [RegisterName: JSONValue] = [:]
+        _ payload: [UInt8]?, of header: ChangeHeader, _ declaration: KindDeclaration?
+    ) -> (PayloadCheck.Finding?, [JSONMember]) {
+        guard let payload else { return (nil, []) }
+        guard SHA256.hash(payload) == header.payload else { return (.mismatch, []) }
+        var listed: [JSONMember] = []
         let finding = try? parser.parse(payload) { node in
-            if let values = node["values"], let declaration {
-                PayloadCheck.forEachValue(values, of: header) { name, value in
-                    if declaration[register: name]?.isListed == true { listed[name] = value.value }
-                }
-            }
-            return PayloadCheck.examine(node, of: header, declaration: declaration)
+            PayloadCheck.examine(node, of: header, declaration: declaration, listed: &listed)
         }
         return (finding ?? .mismatch, listed)
     }

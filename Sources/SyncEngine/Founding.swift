@@ -21,7 +21,7 @@ enum Founding {
         else { return false }
         switch refusal.code {
         case .authority:
-            return Admission.violation(header, payload: nil, declaration: declaration) == .authority
+            return Examined(header, payload: nil, declaration: declaration).violation == .authority
         case .groupInPart:
             guard let payload else {
                 return header.registers.contains {
@@ -30,7 +30,9 @@ enum Founding {
             }
             let entry = EntryReader(vocabulary: vocabulary)
                 .read(header: refusal.header, payload: payload)
-            guard case .change(_, .groupInPart, _) = entry.content else { return false }
+            guard case .change(_, let examined, _) = entry.content,
+                case .groupInPart? = examined.finding
+            else { return false }
             return true
         default: return false
         }

@@ -91,8 +91,8 @@ public struct Receiving {
         of content: ReadEntry.Content, _ sequence: UInt64
     ) throws -> Outcome {
         switch content {
-        case .change(let change, let finding, let listed):
-            try settle(change, finding, listed, sequence)
+        case .change(let change, let examined, let listed):
+            try settle(change, examined, listed, sequence)
         case .refusal(let refusal): try settle(refusal)
         case .erasure(let erasure): try settle(erasure)
         case .lateOutcome(let late): try settle(late)
@@ -102,15 +102,14 @@ public struct Receiving {
     }
 
     private func settle(
-        _ change: Change, _ finding: PayloadCheck.Finding?, _ listed: [RegisterName: JSONValue],
-        _ sequence: UInt64
+        _ change: Change, _ examined: Examined, _ listed: ShownValues, _ sequence: UInt64
     ) throws -> Outcome {
         let header = change.header
         let sender = try sender(of: header)
         let existing = try recorder.record(header.record)
         let shared = existing.flatMap { record in
             isHeldByPeer(record)
-                || !record.shared.isEmpty && sender.hasOnItsSide(header.record.origin)
+                || !record.shared.isEmpty && sender.hasOrigin
                 ? record : nil
         }
         let known = try shared.map { record in
@@ -120,8 +119,8 @@ public struct Receiving {
                 hasHeldBefore: try isBlocked(header.record, before: sequence))
         }
         var admission = Admission.judge(
-            header, hash: change.hash, payload: finding, known: known, sender: sender,
-            vocabulary: recorder.rules.vocabulary)
+            header, hash: change.hash, examined: examined, known: known, sender: sender,
+            declaration: recorder.rules.vocabulary[header.record.kind])
         switch admission {
         // Whatever else it waits for: once that has come, this would no longer be seen.
         case .apply, .hold: if foresees(header, shared) { admission = .hold(.foreseeing) }
@@ -172,20 +171,19 @@ public struct Receiving {
     }
 
     private func sender(of header: ChangeHeader) throws -> Admission.Sender {
-        let author = header.dot.node
-        let origin = header.record.origin
-        let authorSide = try recorder.side(of: author)
-        let originSide = try recorder.side(of: origin)
-        let (me, peer) = (recorder.node.id, self.peer)
+        let author = try recorder.side(of: header.dot.node)
+        let origin =
+            header.record.origin == header.dot.node
+            ? author : try recorder.side(of: header.record.origin)
         return Admission.Sender(
-            hasOnItsSide: { other in
-                if other == me { return false }
-                let side = other == author ? authorSide : originSide
-                // A relay vouches for nodes of its own side that were not heard of before.
-                return side.map { $0.via == peer.id }
-                    ?? (peer.relation == .upstream || header.tier < peer.tier)
-            },
-            tierOf: { other in other == author ? authorSide?.tier : originSide?.tier })
+            hasAuthor: isOnPeersSide(author, header), hasOrigin: isOnPeersSide(origin, header),
+            authorTier: author?.tier)
+    }
+
+    /// A relay vouches for nodes of its own side that were not heard of before.
+    private func isOnPeersSide(_ side: NodeSide?, _ header: ChangeHeader) -> Bool {
+        side.map { $0.via == peer.id }
+            ?? (peer.relation == .upstream || header.tier < peer.tier)
     }
 
     /// From now on the author lies on the peer's side: only once something of his counted.
@@ -221,7 +219,7 @@ public struct Receiving {
 
     private func isOnPeersSide(_ refusal: Refusal) throws -> Bool {
         guard let header = Founding.header(of: refusal) else { return false }
-        return try sender(of: header).hasOnItsSide(refusal.dot.node)
+        return try sender(of: header).hasAuthor
     }
 
     private func settle(_ erasure: Erasure) throws -> Outcome {

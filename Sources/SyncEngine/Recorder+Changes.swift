@@ -13,7 +13,7 @@ extension Recorder {
     /// - Returns: whether the record has an open conflict now.
     @discardableResult
     public func apply(
-        _ change: Change, to record: inout StoredRecord, listed: [RegisterName: JSONValue]?,
+        _ change: Change, to record: inout StoredRecord, listed: ShownValues?,
         source: NodeID?
     ) throws(StoreError) -> Bool {
         let before = digest(record)
@@ -26,7 +26,7 @@ extension Recorder {
         let number: Int64
         if record.number == 0, let listed {
             // New: everything is known from this one change, and one insert keeps it.
-            show(listed, in: &record)
+            record.shown = listed
             try keep(&record)
             number = try tx.add(change: change, record: record.number, isHome: false)
         } else {

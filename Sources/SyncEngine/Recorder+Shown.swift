@@ -4,12 +4,6 @@ import Storage
 
 /// What lists show of a record: provisional values of listed registers, and open conflicts.
 extension Recorder {
-    /// Takes listed values as they are: right for a record's first change.
-    func show(_ listed: [RegisterName: JSONValue], in record: inout StoredRecord) {
-        record.shown = listed.map { JSONMember(key: $0.key.text, value: $0.value) }
-            .sorted { $0.key < $1.key }
-    }
-
     /// Computes shown values and conflicts anew for some registers.
     ///
     /// - Parameters:
@@ -17,27 +11,28 @@ extension Recorder {
     ///   - listed: nil when they must be read from the store.
     func refresh(
         _ registers: [RegisterName], in record: inout StoredRecord, by dot: Dot?,
-        listed: [RegisterName: JSONValue]?
+        listed: ShownValues?
     ) throws(StoreError) {
         let declaration = rules.vocabulary[record.id.kind]
+        var shown = record.shown.members
         for name in registers {
-            let live = record.current.registers[name]?.live ?? []
+            let live = record.current.live(name)
             let isListed = declaration?[register: name]?.isListed == true
             record.conflicts.removeAll { $0 == name }
             if live.count == 1, !isListed { continue }
-            if isListed { record.shown.removeAll { $0.key == name.text } }
+            if isListed { shown.removeAll { $0.key == name.text } }
             if live.count == 1, live.first == dot, let value = listed?[name] {
-                record.shown.append(JSONMember(key: name.text, value: value))
+                shown.append(JSONMember(key: name.text, value: value))
                 continue
             }
             let conflict = try conflict(name, in: record)
             if conflict.isOpen { record.conflicts.append(name) }
             if isListed, let value = conflict.provisional {
-                record.shown.append(JSONMember(key: name.text, value: value))
+                shown.append(JSONMember(key: name.text, value: value))
             }
         }
         record.conflicts.sort()
-        record.shown.sort { $0.key < $1.key }
+        record.shown = ShownValues(shown)
     }
 
     func conflict(

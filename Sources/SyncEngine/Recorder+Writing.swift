@@ -58,7 +58,7 @@ extension Recorder {
         let change = change(values, record.id, dot, context, reason, pen)
         record.home.apply(change.header, hash: change.hash)
         if record.number == 0 {
-            show(listed(values, record.id.kind), in: &record)
+            record.shown = listed(values, record.id.kind)
             try keep(&record)
             _ = try tx.add(change: change, record: record.number, isHome: true)
         } else {
@@ -85,9 +85,10 @@ extension Recorder {
 
     private func listed(
         _ values: [RegisterName: JSONValue], _ kind: Kind
-    ) -> [RegisterName: JSONValue] {
+    ) -> ShownValues {
         let declaration = rules.vocabulary[kind]
-        return values.filter { declaration?[register: $0.key]?.isListed == true }
+        let listed = values.filter { declaration?[register: $0.key]?.isListed == true }
+        return ShownValues(listed.map { JSONMember(key: $0.key.text, value: $0.value) })
     }
 
     private func change(

@@ -14,6 +14,7 @@ public final class Recorder {
     let rules: Rules
 
     private var records: [RecordID: Sheet] = [:]
+    private var dirtyRecords: [RecordID] = []
     private var links: [NodeID: Link] = [:]
     private var dirtyLinks: Set<NodeID> = []
     private var sides: [NodeID: NodeSide?] = [:]
@@ -26,10 +27,15 @@ public final class Recorder {
     private let neighbours: [Peer]
 
     /// A record in hand, with what must be compared when it is put back.
-    struct Sheet {
+    private final class Sheet {
         var record: StoredRecord
-        var tags: Set<String>
-        var isDirty: Bool
+        var tags: [String]
+        var isDirty = false
+
+        init(_ record: StoredRecord, tags: [String]) {
+            self.record = record
+            self.tags = tags
+        }
     }
 
     public init(_ tx: any StoreWriter, node: NodeFacts, rules: Rules) throws(StoreError) {
@@ -48,7 +54,7 @@ public final class Recorder {
     public func record(_ id: RecordID) throws(StoreError) -> StoredRecord? {
         if let sheet = records[id] { return sheet.record }
         guard let found = try tx.record(id) else { return nil }
-        records[id] = Sheet(record: found, tags: tags(of: found), isDirty: false)
+        records[id] = Sheet(found, tags: tags(of: found))
         return found
     }
 
@@ -56,42 +62,45 @@ public final class Recorder {
     func keep(_ record: inout StoredRecord) throws(StoreError) {
         if record.number == 0 {
             try tx.put(record: &record)
-            records[record.id] = Sheet(record: record, tags: [], isDirty: false)
-            try writeTags(of: record.id)
+            let sheet = Sheet(record, tags: [])
+            records[record.id] = sheet
+            try writeTags(of: sheet)
         } else {
-            let tags = records[record.id]?.tags ?? []
-            records[record.id] = Sheet(record: record, tags: tags, isDirty: true)
+            let sheet = records[record.id] ?? Sheet(record, tags: [])
+            records[record.id] = sheet
+            sheet.record = record
+            if !sheet.isDirty { dirtyRecords.append(record.id) }
+            sheet.isDirty = true
         }
     }
 
     /// What the office finds it by, and what the engine does.
-    private func tags(of record: StoredRecord) -> Set<String> {
+    private func tags(of record: StoredRecord) -> [String] {
         let tags = rules.tags(record)
-        return record.audience.isEveryoneBelow ? tags.union([Self.everyoneTag]) : tags
+        return record.audience.isEveryoneBelow ? tags + [Self.everyoneTag] : tags
     }
 
-    private func writeTags(of id: RecordID) throws(StoreError) {
-        guard let sheet = records[id] else { return }
+    private func writeTags(of sheet: Sheet) throws(StoreError) {
         let tags = tags(of: sheet.record)
         if tags == sheet.tags { return }
-        for tag in tags.subtracting(sheet.tags).sorted() {
+        for tag in tags where !sheet.tags.contains(tag) {
             try tx.tag(record: sheet.record.number, tag)
         }
-        for tag in sheet.tags.subtracting(tags).sorted() {
+        for tag in sheet.tags where !tags.contains(tag) {
             try tx.untag(record: sheet.record.number, tag)
         }
-        records[id]?.tags = tags
+        sheet.tags = tags
     }
 
     /// Writes what is in hand. Nothing of it is kept before.
     public func finish() throws(StoreError) {
-        for id in records.filter({ $0.value.isDirty }).keys.sorted() {
-            guard var record = records[id]?.record else { continue }
-            try tx.put(record: &record)
-            records[id]?.record = record
-            records[id]?.isDirty = false
-            try writeTags(of: id)
+        for id in dirtyRecords.sorted() {
+            guard let sheet = records[id] else { continue }
+            try tx.put(record: &sheet.record)
+            sheet.isDirty = false
+            try writeTags(of: sheet)
         }
+        dirtyRecords = []
         for peer in dirtyLinks.sorted() {
             if let link = links[peer] { try tx.put(link: link) }
         }

@@ -106,14 +106,14 @@ import Testing
 
     @Test func `A change of a node that is not on the sender's side is refused`() throws {
         let d1 = d.sets(["title": "A"])
-        let sender = Admission.Sender(hasOnItsSide: { _ in false }, tierOf: { _ in nil })
+        let sender = Admission.Sender(hasAuthor: false, hasOrigin: false, authorTier: nil)
         #expect(try judged(d1, known: nil, sender: sender) == .refuse(.foreignAuthor))
         #expect(try judged(d1, known: knowing([d1]), sender: sender) == .refuse(.foreignAuthor))
     }
 
     @Test func `A change that claims another tier than its node has is refused`() throws {
         let d1 = d.sets(["title": "A"])
-        let sender = Admission.Sender(hasOnItsSide: { _ in true }, tierOf: { _ in .township })
+        let sender = Admission.Sender(hasAuthor: true, hasOrigin: true, authorTier: .township)
         #expect(try judged(d1, known: nil, sender: sender) == .refuse(.wrongTier))
     }
 
@@ -205,10 +205,9 @@ import Testing
         #expect(try made("proposal", ["scope": wider]).judged(known: nil) == .apply)
     }
 
-    /// The city's own node alone.
+    /// The city's own node alone: what it writes on a record of the district's.
     private var city: Admission.Sender {
-        let node = c.writer.node
-        return Admission.Sender(hasOnItsSide: { $0 == node }, tierOf: { _ in .city })
+        Admission.Sender(hasAuthor: true, hasOrigin: false, authorTier: .city)
     }
 
     private func judged(

@@ -22,7 +22,7 @@ import Testing
         let writer = Writer(node: NodeID(1), incarnation: Incarnation(1))
         var state = RecordState()
         for counter in 1...5000 as ClosedRange<UInt64> { state.applyVoid(Dot(writer, counter)) }
-        let again = try JSONParser().parse(state.storedBytes) { try RecordState(stored: $0) }
+        let again = try state.storedBytes.withUnsafeBytes { try RecordState(stored: $0) }
         #expect(again == state)
     }
 
@@ -44,7 +44,7 @@ import Testing
         }
         #expect(state.registers.count == 400)
         #expect(state == world.state)
-        let again = try JSONParser().parse(state.storedBytes) { try RecordState(stored: $0) }
+        let again = try state.storedBytes.withUnsafeBytes { try RecordState(stored: $0) }
         #expect(again == state)
     }
 }

@@ -38,8 +38,10 @@ import Testing
     private func finding(_ text: String) throws -> PayloadCheck.Finding? {
         let change = Change.made(
             world.record, Dot(world.d.writer, 1), values: ["title": .string("A")])
+        var listed: [JSONMember] = []
         let finding = try JSONParser().parse(Array(text.utf8)) {
-            PayloadCheck.examine($0, of: change.header, declaration: Vocabulary.ofTests["proposal"])
+            PayloadCheck.examine(
+                $0, of: change.header, declaration: Vocabulary.ofTests["proposal"], listed: &listed)
         }
         return finding == .mismatch ? nil : finding
     }

@@ -117,9 +117,11 @@ import Testing
             var state = RecordState()
             state.applyVoid(Dot(header.dot.writer, 1))
             _ = Admission.judge(
-                header, hash: .zero, payload: nil,
+                header, hash: .zero,
+                examined: Examined(header, payload: nil, declaration: nil),
                 known: .init(state: state, hashOfDot: nil, isFrozen: false, hasHeldBefore: false),
-                sender: .anyone, vocabulary: .ofTests)
+                sender: .anyone,
+                declaration: Vocabulary.ofTests[header.record.kind])
         }
         #expect(taken > 500 && refused > 10_000)
     }

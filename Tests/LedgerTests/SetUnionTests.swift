@@ -104,8 +104,12 @@ struct Replica {
             state: state, hashOfDot: self[change.header.dot]?.hash, isFrozen: false,
             hasHeldBefore: false)
         let admission = Admission.judge(
-            change.header, hash: change.hash, payload: .sound,
-            known: state.isEmpty ? nil : known, sender: .anyone, vocabulary: .ofTests)
+            change.header, hash: change.hash,
+            examined: Examined(
+                change.header, payload: .sound,
+                declaration: Vocabulary.ofTests[change.header.record.kind]),
+            known: state.isEmpty ? nil : known, sender: .anyone,
+            declaration: Vocabulary.ofTests[change.header.record.kind])
         switch admission {
         case .duplicate: return true
         case .apply:

@@ -33,7 +33,7 @@ extension JSONValue {
 
 extension Admission.Sender {
     /// A peer who stands for every node, each of a tier not heard of before.
-    static let anyone = Admission.Sender(hasOnItsSide: { _ in true }, tierOf: { _ in nil })
+    static let anyone = Admission.Sender(hasAuthor: true, hasOrigin: true, authorTier: nil)
 }
 
 extension Change {
@@ -42,17 +42,22 @@ extension Change {
         known: Admission.Known?, sender: Admission.Sender = .anyone,
         vocabulary: Vocabulary = .ofTests
     ) throws -> Admission {
-        Admission.judge(
-            header, hash: hash, payload: try finding(vocabulary), known: known, sender: sender,
-            vocabulary: vocabulary)
+        let declaration = vocabulary[header.record.kind]
+        let examined = Examined(
+            header, payload: try finding(vocabulary), declaration: declaration)
+        return Admission.judge(
+            header, hash: hash, examined: examined, known: known, sender: sender,
+            declaration: declaration)
     }
 
     /// Nil: erased.
     func finding(_ vocabulary: Vocabulary = .ofTests) throws -> PayloadCheck.Finding? {
         guard let payloadBytes else { return nil }
         if SHA256.hash(payloadBytes) != header.payload { return .mismatch }
+        var listed: [JSONMember] = []
         return try JSONParser().parse(payloadBytes) {
-            PayloadCheck.examine($0, of: header, declaration: vocabulary[header.record.kind])
+            PayloadCheck.examine(
+                $0, of: header, declaration: vocabulary[header.record.kind], listed: &listed)
         }
     }
 }

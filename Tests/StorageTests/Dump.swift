@@ -1,3 +1,4 @@
+import Hashing
 import Ledger
 import Storage
 
@@ -10,11 +11,11 @@ func dump(_ reader: any StoreReader, keys: [String] = []) throws -> [String] {
     var lines: [String] = []
     for setting in try reader.settings(prefix: "") { lines.append("setting \(setting)") }
     for record in try reader.records(RecordQuery(limit: .max)) {
-        let state = String(decoding: record.shared.storedBytes, as: UTF8.self)
-        let home = String(decoding: record.home.storedBytes, as: UTF8.self)
+        let state = Base64URL.encode(record.shared.storedBytes)
+        let home = Base64URL.encode(record.home.storedBytes)
         lines.append(
             "record \(record.number) \(record.id) \(record.custody) \(state) \(home) "
-                + "\(record.audience) \(record.shown) \(record.conflicts) \(record.isFrozen) "
+                + "\(record.audience) \(record.shown.members) \(record.conflicts) \(record.isFrozen) "
                 + "\(record.touched)")
         for change in try reader.changes(record: record.number) { lines.append("\(change)") }
     }

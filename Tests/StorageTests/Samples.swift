@@ -41,7 +41,7 @@ enum Samples {
         let first = change(record.id, 1)
         record.shared.apply(first.header, hash: first.hash)
         record.audience = Audience(isEveryoneBelow: true, peers: [city, village])
-        record.shown = [JSONMember(key: "title", value: .string("修路\u{301}"))]
+        record.shown = ShownValues([JSONMember(key: "title", value: .string("修路\u{301}"))])
         return record
     }
 

@@ -85,7 +85,7 @@ enum ListCommand {
             "record": .string(row.record.id.text), "kind": .string(row.record.id.kind.text),
             "custody": .string(row.record.custody.rawValue),
             "conflicts": .texts(row.record.conflicts.map(\.text)),
-            "frozen": .bool(row.record.isFrozen), "values": .object(row.record.shown),
+            "frozen": .bool(row.record.isFrozen), "values": .object(row.record.shown.members),
         ]
         if !row.about.isEmpty { facts["number"] = .string(row.about) }
         return facts
@@ -119,7 +119,7 @@ enum ListCommand {
 
     private static func otherColumns(_ rows: [Row]) -> [String] {
         let hidden: Set<String> = ["proposal", "city_reply"]
-        return Set(rows.flatMap { $0.record.shown.map(\.key) }).subtracting(hidden).sorted()
+        return Set(rows.flatMap { $0.record.shown.members.map(\.key) }).subtracting(hidden).sorted()
     }
 
     private static func cell(

@@ -32,7 +32,9 @@ public struct RecordCheck {
         }
         do {
             let expected = try expected(record, history)
-            for name in differing(record.shown, expected.shown) { found(.shownDiffers, name) }
+            for name in differing(record.shown.members, expected.shown) {
+                found(.shownDiffers, name)
+            }
             if record.conflicts != expected.conflicts {
                 let names = Set(record.conflicts).symmetricDifference(expected.conflicts)
                 found(.conflictsDiffer, names.map(\.text).sorted().joined(separator: ", "))
