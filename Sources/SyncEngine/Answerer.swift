@@ -35,7 +35,7 @@ public struct Answerer: Sendable {
         } catch let problem as Problem
             where problem.code == .fork || problem.code == .newIncarnation
         {
-            try Stopping.stop(peer, problem, evidence: incoming?.document, side, store)
+            try Stopping.stop(peer, problem, evidence: incoming?.paper, side, store)
             throw problem
         }
     }
@@ -96,7 +96,7 @@ public struct Answerer: Sendable {
 /// A fork stops the stream and keeps what proves it, until an operator decides.
 enum Stopping {
     static func stop(
-        _ peer: Peer, _ problem: Problem, evidence: SignedDocument?, _ side: ExchangeSide,
+        _ peer: Peer, _ problem: Problem, evidence: VerifiedPaper?, _ side: ExchangeSide,
         _ store: any Store
     ) throws {
         try store.write { tx in

@@ -4,6 +4,13 @@ import Ledger
 import Storage
 import SyncProtocol
 
+/// A document whose signature was found good, and the key it was found good with: verified once,
+/// for that is among the dearest steps of a short exchange.
+struct VerifiedPaper: Sendable {
+    let document: SignedDocument
+    let key: String
+}
+
 /// What both ends of an exchange do alike: believe positions only when they fit, keep the papers,
 /// take a batch. Decisions only; the bytes come and go elsewhere.
 public struct ExchangeSide: Sendable {
@@ -19,7 +26,7 @@ public struct ExchangeSide: Sendable {
 
     /// A batch, read and checked as far as it can be without the store.
     public struct Incoming: Sendable {
-        public let document: SignedDocument
+        let paper: VerifiedPaper
         public let head: BatchHead
         public let entries: [ReadEntry]
     }
@@ -28,10 +35,9 @@ public struct ExchangeSide: Sendable {
     public func open(_ exchange: Exchange, from peer: Peer) throws(Problem) -> Incoming? {
         guard let document = exchange.message.head else { return nil }
         let head = try Exchange.head(document)
-        guard let key = signer(of: document, peer) else {
+        guard let paper = verified(document, peer) else {
             throw Problem(.headInvalid, "the head's signature does not verify")
         }
-        _ = key
         let reader = EntryReader(vocabulary: rules.vocabulary)
         let entries = exchange.entries.map { reader.read(header: $0.header, payload: $0.payload) }
         var position = head.from
@@ -39,14 +45,15 @@ public struct ExchangeSide: Sendable {
         guard position == head.to else {
             throw Problem(.headInvalid, "the entries do not end in the head's chain hash")
         }
-        return Incoming(document: document, head: head, entries: entries)
+        return Incoming(paper: paper, head: head, entries: entries)
     }
 
-    /// The peer's key that signed a document: the present one first, then earlier ones.
-    func signer(of document: SignedDocument, _ peer: Peer) -> String? {
-        peer.keys.reversed().first {
-            notary.verifies(document.signature, document.bytes, key: $0)
-        }
+    /// A document with the peer's key that signed it, the present one tried first, then earlier ones;
+    /// nil when none did.
+    func verified(_ document: SignedDocument, _ peer: Peer) -> VerifiedPaper? {
+        peer.keys.reversed()
+            .first { notary.verifies(document.signature, document.bytes, key: $0) }
+            .map { VerifiedPaper(document: document, key: $0) }
     }
 
     /// Takes a batch into the store and keeps both papers, unless it brings nothing new: then the
@@ -65,8 +72,9 @@ public struct ExchangeSide: Sendable {
         let receipt = sending.receipt(for: outcomes, position: position, now: now)
         let last = incoming.head.to.sequence
         if last > known {
-            try keep(incoming.document, .head, own: false, peer, last, recorder.tx)
-            try keep(receipt, .receipt, own: true, peer, last, recorder.tx)
+            let own = VerifiedPaper(document: receipt, key: notary.key)
+            try keep(incoming.paper, .head, own: false, peer, last, recorder.tx)
+            try keep(own, .receipt, own: true, peer, last, recorder.tx)
         }
         return receipt
     }
@@ -91,8 +99,8 @@ public struct ExchangeSide: Sendable {
         }
         if let document = message.receipt {
             let receipt = try Exchange.receipt(document)
-            guard receipt.by == peer.id, receipt.to == node.id, signer(of: document, peer) != nil,
-                receipt.isInOrder,
+            guard receipt.by == peer.id, receipt.to == node.id, receipt.isInOrder,
+                let paper = verified(document, peer),
                 try Continuity.isOurs(receipt.position, link: link, start: start, recorder.tx)
             else { throw Problem(.receiptInvalid, "the receipt does not fit this stream") }
             for run in receipt.runs { try note(run, peer: peer, recorder.tx) }
@@ -103,7 +111,7 @@ public struct ExchangeSide: Sendable {
                 recorder.put(link)
             }
             try keep(
-                document, .receipt, own: false, peer, receipt.position.sequence, recorder.tx)
+                paper, .receipt, own: false, peer, receipt.position.sequence, recorder.tx)
         }
     }
 
@@ -120,14 +128,13 @@ public struct ExchangeSide: Sendable {
     }
 
     func keep(
-        _ document: SignedDocument, _ sort: Paper.Sort, own: Bool, _ peer: Peer,
-        _ sequence: UInt64, _ tx: any StoreWriter
+        _ paper: VerifiedPaper, _ sort: Paper.Sort, own: Bool, _ peer: Peer, _ sequence: UInt64,
+        _ tx: any StoreWriter
     ) throws(StoreError) {
-        let key = own ? notary.key : signer(of: document, peer) ?? peer.keys.last ?? ""
         try tx.add(
             paper: Paper(
-                sort: sort, peer: peer.id, isOwn: own, sequence: sequence, bytes: document.bytes,
-                signature: document.signature, key: key))
+                sort: sort, peer: peer.id, isOwn: own, sequence: sequence,
+                bytes: paper.document.bytes, signature: paper.document.signature, key: paper.key))
     }
 
     /// Whether the peer's protocol and this one's have a version in common.

@@ -110,13 +110,14 @@ public struct Session {
         let exchange = try Exchange(body: body)
         try ExchangeSide.agree(exchange.message.versions)
         let incoming = try side.open(exchange, from: peer)
-        let statement = try exchange.message.statement.map { try checked($0) }
+        let proof = try exchange.message.statement.map { try checked($0) }
+        let statement = proof?.statement
         do {
-            try keep(exchange, incoming, statement, delivered: request.receipt, now: now)
+            try keep(exchange, incoming, proof, delivered: request.receipt, now: now)
         } catch let problem as Problem
             where problem.code == .fork || problem.code == .newIncarnation
         {
-            try Stopping.stop(peer, problem, evidence: incoming?.document, side, store)
+            try Stopping.stop(peer, problem, evidence: incoming?.paper, side, store)
             throw problem
         }
         tally.exchanges += 1
@@ -127,22 +128,24 @@ public struct Session {
         return try needsMore(exchange, statement)
     }
 
-    private func checked(_ document: SignedDocument) throws(Problem) -> Statement {
+    private func checked(
+        _ document: SignedDocument
+    ) throws(Problem) -> (statement: Statement, paper: VerifiedPaper) {
         let statement = try Exchange.statement(document)
         guard statement.by == peer.id, statement.to == side.node.id,
-            side.signer(of: document, peer) != nil
+            let paper = side.verified(document, peer)
         else { throw Problem(.receiptInvalid, "the statement is not the peer's") }
-        return statement
+        return (statement, paper)
     }
 
     /// Writes what the answer brought; nothing when it brought nothing.
     private func keep(
-        _ exchange: Exchange, _ incoming: ExchangeSide.Incoming?, _ statement: Statement?,
-        delivered: OwedReceipt?, now: Int64
+        _ exchange: Exchange, _ incoming: ExchangeSide.Incoming?,
+        _ proof: (statement: Statement, paper: VerifiedPaper)?, delivered: OwedReceipt?, now: Int64
     ) throws {
         let message = exchange.message
         let known = try store.read { try $0.link(peer.id) }
-        let isNewProof = try statement.map { try isNews($0) } ?? false
+        let isNewProof = try proof.map { try isNews($0.statement) } ?? false
         guard
             incoming != nil || message.receipt != nil || isNewProof || delivered != nil
         else {
@@ -167,9 +170,9 @@ public struct Session {
                 try OwedReceipt.keep(
                     receipt, incoming.head.to.sequence, for: peer.id, tx)
             }
-            if isNewProof, let document = message.statement, let statement {
+            if isNewProof, let (statement, paper) = proof {
                 try side.keep(
-                    document, .statement, own: false, peer, statement.read?.sequence ?? 0, tx)
+                    paper, .statement, own: false, peer, statement.read?.sequence ?? 0, tx)
                 try tx.put(setting: lastProof, Self.gist(statement))
             }
             try recorder.finish()
