@@ -60,21 +60,22 @@ let package = Package(
         room("SQLite", ["CSQLite"]),
         room("SQLiteStorage", ["SQLite", "Storage", "Ledger", "JSON", "Hashing"]),
         room("CurlTransport", ["CCurl", "HTTPMessages"]),
-        room("MicrohttpdTransport", ["CMicrohttpd", "HTTPMessages"]),
+        room("MicrohttpdTransport", ["CMicrohttpd", "HTTPMessages", "Threads"]),
         room("Identity", ["CSodium", "CGnuTLS", "Hashing"]),
         room("Compression", ["CZstd"]),
         room("Tables", ["CCsv", "JSON"]),
+        room("Threads"),
 
         // Floor 5: both ends of the wire, side by side.
         room(
             "SyncHTTP",
             [
                 "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing", "Identity",
-                "Compression", "HTTPMessages",
+                "Compression", "HTTPMessages", "Threads",
             ]),
 
         // Floor 6: the roof.
-        room("CommandFrame", ["Wording", "JSON"]),
+        room("CommandFrame", ["Wording", "JSON", "Threads"]),
         room(
             "NodeAssembly",
             [

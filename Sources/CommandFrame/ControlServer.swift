@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Synchronization
+import Threads
 
 /// Carries out commands for callers on this machine, through an owner-only socket in the home.
 ///
@@ -26,7 +27,7 @@ public final class ControlServer<Context: Sendable>: Sendable {
         self.table = table
         self.context = context
         listener = try ControlListener(path: path)
-        guard startThread({ [self] in acceptAll() }) else {
+        guard DetachedThread.start({ [self] in acceptAll() }) else {
             listener.end()
             throw .unusable(path: path, reason: systemReason(EAGAIN))
         }
@@ -51,7 +52,7 @@ public final class ControlServer<Context: Sendable>: Sendable {
     private func acceptAll() {
         while gate.enter() {
             guard let stream = listener.accept() else { return gate.leave() }
-            let isStarted = startThread { [self] in
+            let isStarted = DetachedThread.start { [self] in
                 serve(stream)
                 gate.leave()
             }

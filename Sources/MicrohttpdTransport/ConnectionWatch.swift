@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Knows every open connection and the moment its present step must be over, and ends those that
 /// are late. The library itself only limits silence, which a client dripping bytes never keeps.
@@ -34,7 +35,7 @@ final class ConnectionWatch: Sendable {
     init?() {
         let state = Monitor(State())
         self.state = state
-        guard startThread({ Self.reap(state) }) else { return nil }
+        guard DetachedThread.start({ Self.reap(state) }) else { return nil }
     }
 
     deinit { end() }

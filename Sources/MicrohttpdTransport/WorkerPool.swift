@@ -1,3 +1,4 @@
+import Threads
 /// A fixed number of threads with a bounded queue: work beyond it is refused, never piled up.
 final class WorkerPool: Sendable {
     typealias Job = @Sendable () -> Void
@@ -16,7 +17,7 @@ final class WorkerPool: Sendable {
         let state = Monitor(State(ring: Array(repeating: nil, count: max(queueLimit, 1))))
         self.state = state
         for _ in 0..<max(threads, 1) {
-            guard startThread({ Self.work(state) }) else {
+            guard DetachedThread.start({ Self.work(state) }) else {
                 close()
                 return nil
             }

@@ -2,6 +2,7 @@ import Dispatch
 import Storage
 import SyncEngine
 import Synchronization
+import Threads
 
 /// A request on its way: signed, sent and its answer verified on a thread of its own, so that the
 /// next batch can be read and packed meanwhile, and the peer can unpack one while it keeps another.
@@ -29,7 +30,7 @@ final class Flight: Sendable {
             landed.signal()
         }
         // A thread of its own and not a pool's: a long poll would hold one of few for half a minute.
-        if !startThread(fly) { fly() }
+        if !DetachedThread.start(fly) { fly() }
     }
 
     /// Waits for the answer.

@@ -1,6 +1,7 @@
 import Dispatch
 import Ledger
 import Synchronization
+import Threads
 
 /// Polls that wait for news, at most one for each peer, and the one thread that wakes them.
 final class Parking: Sendable {
@@ -27,7 +28,7 @@ final class Parking: Sendable {
     private let ended = DispatchSemaphore(value: 0)
 
     init() {
-        let isRunning = startThread { [self] in run() }
+        let isRunning = DetachedThread.start { [self] in run() }
         precondition(isRunning, "no thread for waiting polls")
     }
 

@@ -8,7 +8,7 @@ enum FloorPlan {
         ["SyncEngine", "FrontDesk"],
         [
             "SQLite", "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity",
-            "Compression", "Tables",
+            "Compression", "Tables", "Threads",
         ],
         ["SyncHTTP"],
         ["CommandFrame", "NodeAssembly", "jianyan"],
@@ -17,6 +17,7 @@ enum FloorPlan {
     /// Rooms that stand on a neighbour of their own floor.
     static let stacked: [String: Set<String>] = [
         "Ledger": ["JSON", "Hashing"], "FrontDesk": ["SyncEngine"], "SQLiteStorage": ["SQLite"],
+        "MicrohttpdTransport": ["Threads"],
         "NodeAssembly": ["CommandFrame"], "jianyan": ["NodeAssembly", "CommandFrame"],
     ]
 

@@ -46,8 +46,8 @@ enum ServePhrases {
     static let noUpstream = Phrase(
         "没有上级节点：请先用 jianyan join 加入。", "There is no node above: join one first with jianyan join.")
     static let synced = Phrase(
-        "上报 {sent}，取回 {received}，待处理 {held}，被拒 {refused}；{verdict}。",
-        "Sent {sent}, received {received}, waiting there {held}, refused there {refused}; {verdict}."
+        "本次上报 {sent}，取回 {received}，待处理 {held}，被拒 {refused}；累计上报 {all_sent}，取回 {all_received}；{verdict}。",
+        "This time sent {sent}, received {received}, waiting there {held}, refused there {refused}; in all sent {all_sent}, received {all_received}; {verdict}."
     )
     static let entries = Phrase("条", "entries")
     static let equal = Phrase("两边一致", "both sides are equal")

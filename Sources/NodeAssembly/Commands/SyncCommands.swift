@@ -33,18 +33,23 @@ enum SyncCommands {
                         unit: ServePhrases.entries, started: started))
             }
             output.progress(nil)
-            report(tally, node.client.traffic, since: before, call, output)
+            let link = try node.store.read { try $0.link(peer.id) }
+            report(tally, link, node.client.traffic, since: before, call, output)
             return tally.verdict == .different || tally.held + tally.refused > 0 ? .found : .done
         })
 
     private static func report(
-        _ tally: Session.Tally, _ traffic: CurlClient.Traffic,
+        _ tally: Session.Tally, _ link: Link?, _ traffic: CurlClient.Traffic,
         since before: CurlClient.Traffic, _ call: CommandCall, _ output: any CommandOutput
     ) {
         let verdict = tally.verdict ?? .notCompared
+        // A running node has often sent everything by itself: then only the sums tell of it.
+        let allSent = Int64(clamping: link?.confirmed ?? 0)
+        let allReceived = Int64(clamping: link?.incoming?.sequence ?? 0)
         if call.wantsJSON {
             return output.fact([
                 "sent": .int(Int64(tally.sent)), "received": .int(Int64(tally.received)),
+                "all_sent": .int(allSent), "all_received": .int(allReceived),
                 "held": .int(Int64(tally.held)), "refused": .int(Int64(tally.refused)),
                 "requests": .int(traffic.requests - before.requests),
                 "sent_bytes": .int(traffic.sentBytes - before.sentBytes),
@@ -65,6 +70,7 @@ enum SyncCommands {
                 [
                     "sent": "\(tally.sent)", "received": "\(tally.received)",
                     "held": "\(tally.held)", "refused": "\(tally.refused)",
+                    "all_sent": "\(allSent)", "all_received": "\(allReceived)",
                     "verdict": call.text(word),
                 ]))
     }
