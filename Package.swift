@@ -56,6 +56,14 @@ let package = Package(
         room("SyncEngine", ["SyncProtocol", "Storage", "Ledger", "JSON", "Hashing"]),
         room("FrontDesk", ["Office", "Storage", "SyncEngine", "Ledger", "JSON", "Hashing"]),
 
+        // Beside them: offices in memory, for the simulator and the tests of decisions.
+        room(
+            "Simulation",
+            [
+                "FrontDesk", "Office", "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON",
+                "Hashing",
+            ]),
+
         // Floor 4: doors, each around one C library.
         room("SQLite", ["CSQLite"]),
         room("SQLiteStorage", ["SQLite", "Storage", "Ledger", "JSON", "Hashing"]),
@@ -79,7 +87,7 @@ let package = Package(
         room(
             "NodeAssembly",
             [
-                "CMalloc",
+                "CMalloc", "Simulation",
                 "SyncHTTP", "SyncEngine", "SyncProtocol", "FrontDesk", "Office", "Storage",
                 "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity", "Compression",
                 "Tables", "CommandFrame", "Wording", "Ledger", "JSON", "Hashing", "HTTPMessages",
@@ -123,7 +131,8 @@ let package = Package(
         tests(
             "SyncEngineTests",
             [
-                "FrontDesk", "Office", "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON",
+                "Simulation", "FrontDesk", "Office", "SyncEngine", "SyncProtocol", "Storage",
+                "Ledger", "JSON",
                 "Hashing",
             ]),
         tests(

@@ -5,7 +5,7 @@ enum FloorPlan {
         ["JSON", "Hashing", "Ledger", "HTTPMessages", "Wording"],
         ["Office"],
         ["Storage", "SyncProtocol"],
-        ["SyncEngine", "FrontDesk"],
+        ["SyncEngine", "FrontDesk", "Simulation"],
         [
             "SQLite", "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity",
             "Compression", "Tables", "Threads",
@@ -16,7 +16,8 @@ enum FloorPlan {
 
     /// Rooms that stand on a neighbour of their own floor.
     static let stacked: [String: Set<String>] = [
-        "Ledger": ["JSON", "Hashing"], "FrontDesk": ["SyncEngine"], "SQLiteStorage": ["SQLite"],
+        "Ledger": ["JSON", "Hashing"], "FrontDesk": ["SyncEngine"],
+        "Simulation": ["SyncEngine", "FrontDesk"], "SQLiteStorage": ["SQLite"],
         "MicrohttpdTransport": ["Threads"],
         "NodeAssembly": ["CommandFrame"], "jianyan": ["NodeAssembly", "CommandFrame"],
     ]

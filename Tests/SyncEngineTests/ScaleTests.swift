@@ -3,6 +3,7 @@ import FrontDesk
 import JSON
 import Ledger
 import Office
+import Simulation
 import Storage
 import SyncEngine
 import SyncProtocol

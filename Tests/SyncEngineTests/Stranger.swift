@@ -1,6 +1,7 @@
 import Hashing
 import JSON
 import Ledger
+import Simulation
 import Storage
 import SyncEngine
 import SyncProtocol

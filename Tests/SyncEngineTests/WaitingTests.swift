@@ -2,6 +2,7 @@ import FrontDesk
 import JSON
 import Ledger
 import Office
+import Simulation
 import Storage
 import SyncEngine
 import SyncProtocol

@@ -21,8 +21,8 @@ enum BenchCommand {
         ],
         work: .here { call, output in
             let isSmall = call.has("small")
-            let count = call.option("changes").flatMap { Int($0) } ?? (isSmall ? 2000 : 100_000)
-            let rounds = call.option("rounds").flatMap { Int($0) } ?? (isSmall ? 1 : 3)
+            let count = try call.count("changes", else: isSmall ? 2000 : 100_000)
+            let rounds = try call.count("rounds", else: isSmall ? 1 : 3)
             guard (1...10_000_000).contains(count), (1...100).contains(rounds) else {
                 output.problem(call.text(BenchPhrases.badNumber))
                 return .usage

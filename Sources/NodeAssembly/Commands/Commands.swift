@@ -13,7 +13,9 @@ public enum Commands {
             CommandSection(SharedPhrases.data, ImportCommands.all),
             CommandSection(CommandPhrases.nodeSection, ServeCommands.all + PeerCommands.all),
             CommandSection(CommandPhrases.syncSection, SyncCommands.all + OperatorCommands.all),
-            CommandSection(CommandPhrases.machineSection, BenchCommand.all + DemoCommand.all),
+            CommandSection(
+                CommandPhrases.machineSection,
+                BenchCommand.all + SimulateCommand.all + DemoCommand.all),
         ],
         groups: [CommandGroup(["node"], CommandPhrases.nodeGroup)] + OperatorCommands.groups
             + CityCommands.groups)

@@ -7,30 +7,34 @@ import SyncEngine
 import SyncProtocol
 
 /// Signs by hashing key and bytes: enough to see that every paper is signed by whom it says.
-struct FakeNotary: Notary {
-    let key: String
+package struct FakeNotary: Notary {
+    package let key: String
 
-    func sign(_ bytes: [UInt8]) -> String { SHA256.hash(Array(key.utf8) + bytes).text }
+    package func sign(_ bytes: [UInt8]) -> String { SHA256.hash(Array(key.utf8) + bytes).text }
 
-    func verifies(_ signature: String, _ bytes: [UInt8], key: String) -> Bool {
+    package func verifies(_ signature: String, _ bytes: [UInt8], key: String) -> Bool {
         signature == FakeNotary(key: key).sign(bytes)
     }
 }
 
 /// One office: store, desk, and both ends of an exchange.
-final class OfficeNode: Sendable {
-    let name: String
-    let facts: NodeFacts
-    let store = MemoryStore()
-    let side: ExchangeSide
-    let desk: FrontDesk
-    let dice: Dice
+package final class OfficeNode: Sendable {
+    package let name: String
+    package let facts: NodeFacts
+    package let store: CrashingStore
+    package let side: ExchangeSide
+    package let desk: FrontDesk
+    package let dice: Dice
 
     /// Part of every private incarnation, so that one found on the wire is seen.
-    static let homeMark: UInt64 = 0xFEED_FACE_0000_0000
+    package static let homeMark: UInt64 = 0xFEED_FACE_0000_0000
 
-    init(_ name: String, _ number: UInt64, _ tier: Tier, incarnation: UInt64 = 1) {
+    package init(
+        _ name: String, _ number: UInt64, _ tier: Tier, incarnation: UInt64 = 1,
+        store: CrashingStore = CrashingStore()
+    ) {
         self.name = name
+        self.store = store
         dice = Dice(seed: number)
         facts = NodeFacts(
             id: NodeID(number), tier: tier, name: name,
@@ -43,16 +47,16 @@ final class OfficeNode: Sendable {
             node: facts, rules: OfficeRules.rules, notary: FakeNotary(key: "key-\(number)"))
     }
 
-    var answerer: Answerer { Answerer(side, store: store) }
+    package var answerer: Answerer { Answerer(side, store: store) }
 
-    func peer(_ other: OfficeNode) throws -> Peer {
+    package func peer(_ other: OfficeNode) throws -> Peer {
         guard let peer = try store.read({ try $0.peer(other.facts.id) }) else {
             throw StoreError.damaged("\(other.name) is no peer of \(name)")
         }
         return peer
     }
 
-    func knows(_ other: OfficeNode, as relation: Peer.Relation) throws {
+    package func knows(_ other: OfficeNode, as relation: Peer.Relation) throws {
         let peer = Peer(
             id: other.facts.id, relation: relation, name: other.name, tier: other.facts.tier,
             status: relation == .upstream ? .enrolled : .pending, keys: [other.side.notary.key],
@@ -62,22 +66,24 @@ final class OfficeNode: Sendable {
 
     // MARK: Looking
 
-    func record(_ id: RecordID) throws -> StoredRecord? { try store.read { try $0.record(id) } }
+    package func record(_ id: RecordID) throws -> StoredRecord? {
+        try store.read { try $0.record(id) }
+    }
 
-    func allRecords() throws -> [StoredRecord] {
+    package func allRecords() throws -> [StoredRecord] {
         try store.read { reader in
             try reader.recordNames(after: 0, limit: .max).compactMap { try reader.record($0.id) }
         }
     }
 
-    func value(_ id: RecordID, _ register: RegisterName) throws -> JSONValue? {
+    package func value(_ id: RecordID, _ register: RegisterName) throws -> JSONValue? {
         try store.read { reader in
             guard let record = try reader.record(id) else { return nil }
             return try RecordReading.values(of: record, reader)[register]
         }
     }
 
-    func link(_ other: OfficeNode) throws -> Link {
+    package func link(_ other: OfficeNode) throws -> Link {
         try store.read { try $0.link(other.facts.id) }
             ?? Link(
                 peer: other.facts.id,
@@ -86,11 +92,11 @@ final class OfficeNode: Sendable {
                     facts.incarnation))
     }
 
-    func held(_ other: OfficeNode? = nil) throws -> [HeldEntry] {
+    package func held(_ other: OfficeNode? = nil) throws -> [HeldEntry] {
         try store.read { try $0.held(peer: other?.facts.id, record: nil) }
     }
 
-    func offered(_ other: OfficeNode) throws -> [Offered] {
+    package func offered(_ other: OfficeNode) throws -> [Offered] {
         try store.read { try Offered.all(other.facts.id, $0) }
     }
 
@@ -98,7 +104,7 @@ final class OfficeNode: Sendable {
 
     /// Writes without any of the desk's guards.
     @discardableResult
-    func scribble(
+    package func scribble(
         _ id: RecordID, _ values: [RegisterName: JSONValue], seeing: VersionVector? = nil,
         at: Int64 = 1
     ) throws -> Dot {
@@ -115,7 +121,7 @@ final class OfficeNode: Sendable {
         }
     }
 
-    func erase(_ id: RecordID, _ dots: [Dot]) throws {
+    package func erase(_ id: RecordID, _ dots: [Dot]) throws {
         try store.write { tx in
             let recorder = try Recorder(tx, node: facts, rules: side.rules)
             guard var record = try recorder.record(id) else { return }
@@ -128,7 +134,7 @@ final class OfficeNode: Sendable {
 
 extension OfficeNode {
     /// Puts a line into the stream to a peer.
-    func tell(_ late: LateOutcome, _ other: OfficeNode) throws {
+    package func tell(_ late: LateOutcome, _ other: OfficeNode) throws {
         let line = late.canonicalBytes
         try store.write { tx in
             guard var link = try tx.link(other.facts.id) else { return }
@@ -142,7 +148,7 @@ extension OfficeNode {
 
 extension OfficeNode {
     /// Publishes the sample campaign.
-    func campaign(_ world: World) throws -> RecordID {
+    package func campaign(_ world: World) throws -> RecordID {
         let word = try desk.publishCampaign2022(by: world.actor())
         guard let id = RecordID(text: word) else { throw StoreError.damaged(word) }
         return id

@@ -7,46 +7,55 @@ import SyncEngine
 import SyncProtocol
 
 /// A random history: offices work, sessions fail in every way, some programs misbehave.
-final class Story {
-    let world: World
-    var chance: Chance
-    let seed: UInt64
-    var acts: UInt64 = 0
+package final class Story {
+    package let world: World
+    package var chance: Chance
+    package let seed: UInt64
+    package var acts: UInt64 = 0
     /// Forms that somebody still has open.
-    var forms: [(node: NodeID, record: RecordID, form: Form)] = []
+    package var forms: [(node: NodeID, record: RecordID, form: Form)] = []
     /// Every save that was acknowledged, with what its person had on the screen.
-    var saves: [(node: NodeID, record: RecordID, dot: Dot, seen: VersionVector)] = []
+    package var saves: [(node: NodeID, record: RecordID, dot: Dot, seen: VersionVector)] = []
     /// Requests built and not yet handed over.
-    var waiting: [(node: OfficeNode, session: Session, request: Session.Request)] = []
-    var secrets = 0
+    package var waiting: [(node: OfficeNode, session: Session, request: Session.Request)] = []
+    package var secrets = 0
     /// Acts on private data that leave no trace, or must not.
-    let isNoisy: Bool
-    var noise: Chance
-    let isHostile: Bool
+    package let isNoisy: Bool
+    package var noise: Chance
+    package let isHostile: Bool
+    /// Everything that happened, in order.
+    package private(set) var events: [StoryEvent] = []
+    /// Offices that cannot be reached, and for how many more sessions.
+    private var cutOff: [NodeID: Int] = [:]
 
     /// What stands in every private value; never in a sent byte.
-    static let secretMark = "PRIVATE"
+    package static let secretMark = "PRIVATE"
     /// When noise was received: another year, for numbers run within a year.
-    static let noiseAt: Int64 = 1_500_000_000_000
+    package static let noiseAt: Int64 = 1_500_000_000_000
 
-    init(seed: UInt64, isNoisy: Bool = false, isHostile: Bool = true) throws {
+    package init(
+        seed: UInt64, isNoisy: Bool = false, isHostile: Bool = true,
+        city: CrashingStore = CrashingStore()
+    ) throws {
         self.seed = seed
         self.isNoisy = isNoisy
         self.isHostile = isHostile
         chance = Chance(seed: seed)
         noise = Chance(seed: seed ^ 0xA5A5)
-        world = try World(districts: 1 + chance.below(2))
+        world = try World(districts: 1 + chance.below(2), city: city)
     }
 
-    func run(steps: Int) throws {
+    package func run(steps: Int) throws {
         for _ in 0..<steps {
             if isNoisy { try makeNoise() }
             switch chance.below(100) {
-            case ..<66: try someAct()
-            case ..<97: try faultySession(someDistrict)
+            case ..<64: try someAct()
+            case ..<94: try meet(someDistrict)
+            case ..<97: jumpClock()
             default:
                 if world.districts.count < 4 {
-                    try world.enrol(UInt64(world.districts.count + 1))
+                    let node = try world.enrol(UInt64(world.districts.count + 1))
+                    tell(.enrol, node)
                 }
             }
         }
@@ -54,15 +63,38 @@ final class Story {
         waiting = []
     }
 
+    package func tell(_ sort: StoryEvent.Sort, _ node: OfficeNode, _ about: String = "") {
+        let district = node === world.city ? nil : Int(clamping: node.facts.id.word)
+        events.append(StoryEvent(sort: sort, district: district, about: about))
+    }
+
+    /// A session, if the office can be reached at all.
+    private func meet(_ node: OfficeNode) throws {
+        if let left = cutOff[node.facts.id], left > 0 {
+            cutOff[node.facts.id] = left - 1
+            return tell(.partition, node)
+        }
+        if chance.hits(6) { cutOff[node.facts.id] = 1 + chance.below(4) }
+        try faultySession(node)
+    }
+
+    /// A clock is set to another year, before or after; nothing may be decided by it.
+    private func jumpClock() {
+        let node = chance.hits(30) ? world.city : someDistrict
+        let days = Int64(chance.below(4000)) - 360
+        world.skew[node.facts.id] = days * 86_400_000
+        tell(.clockJump, node, "\(days) d")
+    }
+
     // MARK: What happened
 
     /// What histories must have met, so that the claims about them say something.
-    static let all: Set<String> = [
+    package static let all: Set<String> = [
         "conflict", "void", "erased", "form older than the release", "equal values", "proposal",
         "campaign", "unit", "reply", "city_decision", "city_reply", "relay", "late district",
     ]
 
-    func met() throws -> Set<String> {
+    package func met() throws -> Set<String> {
         var met: Set<String> =
             world.districts.contains { $0.facts.id.word > 2 }
             ? ["late district"] : []

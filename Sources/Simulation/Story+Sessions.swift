@@ -8,41 +8,68 @@ import SyncProtocol
 
 /// Sessions in which anything may go wrong.
 extension Story {
-    /// A session in which anything may go wrong.
-    func faultySession(_ node: OfficeNode) throws {
+    package func faultySession(_ node: OfficeNode) throws {
+        do {
+            try exchanges(node)
+        } catch let crash as CrashingStore.Crashed {
+            crashed(crash)
+        }
+        for office in world.districts + [world.city] { office.store.crash(at: nil) }
+    }
+
+    private func exchanges(_ node: OfficeNode) throws {
         var session = try world.session(node)
         session.entryLimit = chance.one(of: [1, 2, 1000, 1000, 0]) ?? 1000
         for _ in 0..<6 {
-            let request = try session.request(now: world.now)
-            if chance.hits(8) { return waiting.append((node, session, request)) }
-            if chance.hits(8) { return }
+            let request = try session.request(now: world.clock(node))
+            if chance.hits(8) {
+                tell(.requestDelayed, node)
+                return waiting.append((node, session, request))
+            }
+            if chance.hits(8) { return tell(.requestLost, node) }
             if chance.hits(8) { try cut(request.body, from: node) }
             if chance.hits(10) { try repeatOld() }
             if chance.hits(12) { try someAct() }
             let ahead = try secondFlight(session, request)
             if let ahead, chance.hits(20) { try overtake(ahead, from: node) }
+            if chance.hits(4) { endLife(of: world.city) }
             let answer = try world.deliver(request.body, from: node)
             let later = try ahead.map { try world.deliver($0.body, from: node) }
-            if chance.hits(10) { _ = try world.deliver(request.body, from: node) }
-            if chance.hits(12) { return }
-            if chance.hits(8) { try cut(answer, into: session, request) }
+            if chance.hits(10) {
+                tell(.requestRepeated, node)
+                _ = try world.deliver(request.body, from: node)
+            }
+            if chance.hits(12) { return tell(.answerLost, node) }
+            if chance.hits(8) { try cut(answer, into: session, request, node) }
             if chance.hits(15) { try someAct() }
             if chance.hits(10), !waiting.isEmpty {
                 let left = waiting.remove(at: chance.below(waiting.count))
                 try finish(left.node, left.session, left.request)
             }
-            var isMore = try session.take(answer, to: request, now: world.now)
-            world.note(session.tally.verdict)
+            if chance.hits(4) { endLife(of: node) }
+            var isMore = try session.take(answer, to: request, now: world.clock(node))
+            note(session, node)
             if let ahead, let later, chance.hits(80) {
-                isMore = try session.take(later, to: ahead, now: world.now)
-                world.note(session.tally.verdict)
+                isMore = try session.take(later, to: ahead, now: world.clock(node))
+                note(session, node)
             }
             if !isMore { return }
         }
     }
 
+    /// The next write of the node is its last in this life.
+    private func endLife(of node: OfficeNode) {
+        node.store.crash(at: chance.one(of: CrashingStore.Moment.allCases))
+    }
+
+    private func note(_ session: Session, _ node: OfficeNode) {
+        world.note(session.tally.verdict)
+        let (tally, verdict) = (session.tally, session.tally.verdict?.rawValue ?? "")
+        tell(.exchange, node, "\(tally.sent) \(tally.received) \(verdict)")
+    }
+
     /// The next batch, asked for before the answer to this one is there.
-    func secondFlight(
+    package func secondFlight(
         _ session: Session, _ request: Session.Request
     ) throws -> Session.Request? {
         guard let end = request.end, chance.hits(40) else { return nil }
@@ -51,46 +78,50 @@ extension Story {
     }
 
     /// The second request arrives before the first.
-    func overtake(_ request: Session.Request, from node: OfficeNode) throws {
+    package func overtake(_ request: Session.Request, from node: OfficeNode) throws {
+        tell(.requestOvertaken, node)
         do {
             _ = try world.deliver(request.body, from: node)
         } catch let problem as Problem where problem.code == .sequenceGap {}
     }
 
     /// A request that was long under way arrives, and its answer is taken.
-    func finish(
+    package func finish(
         _ node: OfficeNode, _ session: Session, _ request: Session.Request
     ) throws {
         var session = session
         let answer = try world.deliver(request.body, from: node)
-        _ = try session.take(answer, to: request, now: world.now)
-        world.note(session.tally.verdict)
+        _ = try session.take(answer, to: request, now: world.clock(node))
+        note(session, node)
     }
 
-    func repeatOld() throws {
+    package func repeatOld() throws {
         guard let old = chance.one(of: world.requests) else { return }
+        tell(.requestRepeated, old.from)
         _ = try world.deliver(old.body, from: old.from)
     }
 
-    func cut(_ body: [UInt8], from node: OfficeNode) throws {
+    package func cut(_ body: [UInt8], from node: OfficeNode) throws {
         let part = Array(body.prefix(chance.below(body.count)))
+        tell(.requestCut, node, "\(part.count) / \(body.count)")
         do {
             _ = try world.deliver(part, from: node)
         } catch let problem as Problem {
             guard [.truncated, .malformed, .mistyped].contains(problem.code) else { throw problem }
             return
         }
-        throw StoreError.damaged("a cut request was answered")
+        throw Violation(.exactlyOnce, "a cut request was answered")
     }
 
-    func cut(
-        _ answer: [UInt8], into session: Session, _ request: Session.Request
+    package func cut(
+        _ answer: [UInt8], into session: Session, _ request: Session.Request, _ node: OfficeNode
     ) throws {
         var session = session
         let part = Array(answer.prefix(chance.below(answer.count)))
+        tell(.answerCut, node, "\(part.count) / \(answer.count)")
         do {
             _ = try session.take(part, to: request, now: world.now)
         } catch is Problem { return }
-        throw StoreError.damaged("a cut answer was taken")
+        throw Violation(.exactlyOnce, "a cut answer was taken")
     }
 }

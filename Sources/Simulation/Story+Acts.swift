@@ -8,25 +8,54 @@ import SyncProtocol
 
 /// What people do, with fresh forms and stale ones, and what programs without our guards do.
 extension Story {
-    var someDistrict: OfficeNode {
+    package var someDistrict: OfficeNode {
         world.districts[chance.below(world.districts.count)]
     }
 
     /// The desk may refuse; anything else is a failure.
-    func attempt(_ node: OfficeNode, _ body: () throws -> Void) throws {
-        acts += 1
+    package func attempt(_ node: OfficeNode, _ body: () throws -> Void) throws {
         node.dice.begin(seed &* 31 &+ acts)
-        do { try body() } catch is ActRefusal {}
+        do { try body() } catch is ActRefusal { tell(.refused, node) }
     }
 
-    func secret() -> String {
+    /// One act of a person, who tries again with the same key when the node died over it.
+    private func perform<T>(
+        _ sort: StoryEvent.Sort, _ node: OfficeNode, _ about: RecordID? = nil,
+        _ act: () throws -> T
+    ) throws -> T {
+        let moment = chance.hits(5) ? chance.one(of: CrashingStore.Moment.allCases) : nil
+        node.store.crash(at: moment)
+        defer { node.store.crash(at: nil) }
+        do {
+            let result = try act()
+            tell(sort, node, about?.text ?? "")
+            return result
+        } catch let crash as CrashingStore.Crashed {
+            crashed(crash)
+            let result = try act()
+            tell(sort, node, about?.text ?? "")
+            return result
+        }
+    }
+
+    /// What a node had in memory is gone: sessions under way among it.
+    func crashed(_ crash: CrashingStore.Crashed) {
+        let offices = world.districts + [world.city]
+        guard let node = offices.first(where: { $0.store === crash.store }) else { return }
+        tell(crash.moment == .beforeCommit ? .crashBeforeCommit : .crashAfterCommit, node)
+        waiting.removeAll { $0.node === node }
+    }
+
+    package func secret() -> String {
         secrets += 1
         return "\(Self.secretMark)\(secrets)"
     }
 
-    func someAct() throws {
+    package func someAct() throws {
         let node = chance.hits(35) ? world.city : someDistrict
-        let actor = world.actor(chance.one(of: ["Wang", "Li"]) ?? "Wang")
+        acts += 1
+        let actor = world.actor(
+            chance.one(of: ["Wang", "Li"]) ?? "Wang", at: node, retry: "act-\(acts)")
         let roll = chance.below(100)
         try attempt(node) {
             switch roll {
@@ -42,17 +71,17 @@ extension Story {
         }
     }
 
-    func propose(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+    package func propose(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
         guard node !== world.city else { return }
         let body = chance.one(of: ["Build it", "Mend it", "Light it"]) ?? ""
         var draft = ProposalDraft(title: "T\(chance.below(4))", body: body, channel: .letter)
         draft.proposerName = "Zhang"
         draft.phone = secret()
         draft.address = secret()
-        _ = try node.desk.propose(draft, by: actor)
+        _ = try perform(.propose, node) { try node.desk.propose(draft, by: actor) }
     }
 
-    func records(
+    package func records(
         _ node: OfficeNode, _ kind: Kind = .proposal, shared: Bool? = nil
     ) throws -> [StoredRecord] {
         try node.allRecords().filter {
@@ -61,23 +90,29 @@ extension Story {
         }
     }
 
-    func release(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+    package func release(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
         guard let record = chance.one(of: try records(node, shared: false)) else { return }
         let title = try node.value(record.id, "title")?.stringValue ?? ""
         if title.contains(Self.secretMark) {
-            _ = try node.desk.edit(
-                record.id.text, ["title": .string("Clean")], form: nil, by: actor)
+            let first = world.actor(actor.person, at: node, retry: "act-\(acts)-first")
+            _ = try perform(.edit, node, record.id) {
+                try node.desk.edit(
+                    record.id.text, ["title": .string("Clean")], form: nil, by: first)
+            }
         }
-        _ = try node.desk.release(record.id.text, track: .transfer, by: actor)
+        _ = try perform(.release, node, record.id) {
+            try node.desk.release(record.id.text, track: .transfer, by: actor)
+        }
     }
 
-    func openForm(_ node: OfficeNode) {
+    package func openForm(_ node: OfficeNode) {
         guard let record = try? chance.one(of: records(node)) else { return }
         forms.append((node.facts.id, record.id, Form(record)))
+        tell(.openForm, node, record.id.text)
     }
 
     /// A form opened earlier, or what stands now.
-    func someForm(
+    package func someForm(
         _ node: OfficeNode, stale: Bool
     ) throws -> (RecordID, Form)? {
         let old = forms.filter { $0.node == node.facts.id }
@@ -86,7 +121,7 @@ extension Story {
         return (record.id, Form(record))
     }
 
-    func edit(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+    package func edit(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
         guard let (id, form) = try someForm(node, stale: chance.hits(40)) else { return }
         var values: [RegisterName: JSONValue] = [:]
         let isHome = try node.record(id)?.shared.isEmpty ?? true
@@ -99,55 +134,74 @@ extension Story {
         }
         if chance.hits(20) { values["body"] = .string("B\(chance.below(3))") }
         if values.isEmpty { values["urgency"] = .string("urgent") }
-        _ = try node.desk.edit(id.text, values, form: form, by: actor)
+        _ = try perform(.edit, node, id) {
+            try node.desk.edit(id.text, values, form: form, by: actor)
+        }
         try note(node, id, form)
     }
 
-    func resolve(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+    package func resolve(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
         let open = try records(node).filter { !$0.conflicts.isEmpty }
         guard let record = chance.one(of: open), let register = chance.one(of: record.conflicts)
         else { return }
         let sheet = try node.store.read { try ConflictSheet(register, in: record, $0) }
         guard let value = chance.one(of: sheet.sides.compactMap(\.value)) else { return }
-        _ = try node.desk.resolve(
-            record.id.text, register, to: value, form: sheet.form, reason: "why", by: actor)
+        _ = try perform(.resolve, node, record.id) {
+            try node.desk.resolve(
+                record.id.text, register, to: value, form: sheet.form, reason: "why", by: actor)
+        }
         try note(node, record.id, sheet.form)
     }
 
-    func answer(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+    package func answer(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
         guard let record = chance.one(of: try records(node)) else { return }
         // What is said about an unreleased record is private too.
         let text = record.shared.isEmpty ? secret() : "Answer"
+        let (id, desk) = (record.id, node.desk)
         switch (node === world.city, chance.below(3)) {
-        case (true, 0): _ = try node.desk.decide(record.id.text, .receive, text: "", by: actor)
+        case (true, 0):
+            _ = try perform(.decide, node, id) {
+                try desk.decide(id.text, .receive, text: "", by: actor)
+            }
         case (true, _):
-            _ = try node.desk.cityReply(record.id.text, .adopted, text: text, by: actor)
-        case (false, 0): _ = try node.desk.reply(record.id.text, .adopted, text: text, by: actor)
+            _ = try perform(.reply, node, id) {
+                try desk.cityReply(id.text, .adopted, text: text, by: actor)
+            }
+        case (false, 0):
+            _ = try perform(.reply, node, id) {
+                try desk.reply(id.text, .adopted, text: text, by: actor)
+            }
         case (false, _):
-            _ = try node.desk.relay(record.id.text, method: .call, result: "told", by: actor)
+            _ = try perform(.relay, node, id) {
+                try desk.relay(id.text, method: .call, result: "told", by: actor)
+            }
         }
     }
 
-    func publish(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+    package func publish(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
         if node === world.city, chance.hits(30) {
-            _ = try node.desk.publishCampaign2022(by: actor)
+            _ = try perform(.publish, node) { try node.desk.publishCampaign2022(by: actor) }
         } else if let unit = chance.one(of: try records(node, .unit, shared: true)),
             chance.hits(60)
         {
-            _ = try node.desk.edit(
-                unit.id.text, ["name": .string("N\(chance.below(3))")], form: nil, by: actor)
+            let name = JSONValue.string("N\(chance.below(3))")
+            _ = try perform(.edit, node, unit.id) {
+                try node.desk.edit(unit.id.text, ["name": name], form: nil, by: actor)
+            }
         } else {
             let isCity = node === world.city
-            _ = try node.desk.addUnit(
-                code: "U\(chance.below(6))", name: isCity ? "Unit" : secret(), sort: "street",
-                by: actor)
+            let (code, name) = ("U\(chance.below(6))", isCity ? "Unit" : secret())
+            _ = try perform(.publish, node) {
+                try node.desk.addUnit(code: code, name: name, sort: "street", by: actor)
+            }
         }
     }
 
     /// Programs without our guards: registers of the other tier, groups in part, erasures.
-    func misbehave(_ node: OfficeNode) throws {
+    package func misbehave(_ node: OfficeNode) throws {
         guard let record = chance.one(of: try records(node, shared: true)) else { return }
         let isCity = node === world.city
+        tell(.misbehave, node, record.id.text)
         switch chance.below(3) {
         case 0:
             let name: RegisterName = isCity ? "body" : "city_number"
@@ -158,11 +212,12 @@ extension Story {
         default:
             if !isCity, let dot = record.shared.hashes.keys.first {
                 try node.erase(record.id, [dot])
+                tell(.erase, node, record.id.text)
             }
         }
     }
 
-    func note(_ node: OfficeNode, _ id: RecordID, _ form: Form) throws {
+    package func note(_ node: OfficeNode, _ id: RecordID, _ form: Form) throws {
         guard let record = try node.record(id), !record.shared.isEmpty else { return }
         let dot = Dot(node.facts.writer, record.shared.vector[node.facts.writer])
         saves.append((node.facts.id, id, dot, form.isHome ? VersionVector() : form.seen))
@@ -171,7 +226,7 @@ extension Story {
     // MARK: Noise
 
     /// Private acts that the same story without them does not have.
-    func makeNoise() throws {
+    package func makeNoise() throws {
         guard noise.hits(60) else { return }
         let node = world.districts[noise.below(world.districts.count)]
         node.dice.begin(noise.next())

@@ -5,20 +5,18 @@ import Storage
 import SyncEngine
 import SyncProtocol
 
-/// A broken promise, in words.
-struct Broken: Error, CustomStringConvertible {
-    let description: String
-    init(_ text: String) { description = text }
-}
-
 /// What must hold once everything has come to rest. Each check computes its claim a second time.
-struct Checks {
-    let world: World
+package struct Checks {
+    package let world: World
 
-    func all() throws {
+    package init(world: World) { self.world = world }
+
+    /// Everything that can be seen in the stores and in what was sent.
+    package func all() throws {
         for node in world.districts + [world.city] {
             try folds(node)
             try audits(node)
+            try authentic(node)
         }
         for node in world.districts {
             try sets(node)
@@ -31,7 +29,9 @@ struct Checks {
             try waits(at: node, from: world.city)
             try waits(at: world.city, from: node)
         }
-        guard !world.verdicts.contains(.different) else { throw Broken("a verdict was different") }
+        guard !world.verdicts.contains(.different) else {
+            throw Violation(.convergent, "a verdict was different")
+        }
         try confined()
     }
 
@@ -45,7 +45,8 @@ struct Checks {
     private func sets(_ node: OfficeNode) throws {
         let (mine, theirs) = (try shared(node, world.city), try shared(world.city, node))
         guard Set(mine.keys) == Set(theirs.keys) else {
-            throw Broken(
+            throw Violation(
+                .convergent,
                 "\(node.name) and the city share other records: "
                     + "\(mine.keys.sorted()) \(theirs.keys.sorted())")
         }
@@ -53,10 +54,10 @@ struct Checks {
             guard let other = theirs[id] else { continue }
             if record.isFrozen || other.isFrozen { continue }
             guard record.shared == other.shared else {
-                throw Broken("\(id) differs: \(record.shared) \(other.shared)")
+                throw Violation(.convergent, "\(id) differs: \(record.shared) \(other.shared)")
             }
             let left = try valid(node, record), right = try valid(world.city, other)
-            guard left == right else { throw Broken("\(id) has other changes") }
+            guard left == right else { throw Violation(.convergent, "\(id) has other changes") }
         }
     }
 
@@ -92,7 +93,8 @@ struct Checks {
                 let known = set.filter { state.vector.covers($0.0.dot) }
                 let folded = RecordState(folding: known, voids: Set(state.voids))
                 guard folded == state else {
-                    throw Broken("\(node.name): \(record.id) is not its fold: \(state) \(folded)")
+                    throw Violation(
+                        .atomic, "\(node.name): \(record.id) is not its fold: \(state) \(folded)")
                 }
             }
             try shows(node, record)
@@ -113,12 +115,14 @@ struct Checks {
             }
         }
         guard conflicts == record.conflicts else {
-            throw Broken("\(record.id) conflicts \(conflicts), listed \(record.conflicts)")
+            throw Violation(
+                .atomic, "\(record.id) conflicts \(conflicts), listed \(record.conflicts)")
         }
         // By bytes: a value read from a store has its members in another order.
         guard JSONValue.object(shown).canonical == JSONValue.object(record.shown.members).canonical
         else {
-            throw Broken("\(node.name): \(record.id) shows \(record.shown.members), not \(shown)")
+            throw Violation(
+                .atomic, "\(node.name): \(record.id) shows \(record.shown.members), not \(shown)")
         }
     }
 
@@ -129,7 +133,7 @@ struct Checks {
         {
             chain = AuditChain.chain(entry, after: chain)
             guard entry.sequence == Int64(index) + 1, entry.chain == chain, !entry.person.isEmpty
-            else { throw Broken("\(node.name): audit entry \(index + 1)") }
+            else { throw Violation(.atomic, "\(node.name): audit entry \(index + 1)") }
         }
     }
 
@@ -139,7 +143,36 @@ struct Checks {
             sum.add(RecordDigest.digest(of: id, record.shared))
         }
         guard try node.link(other).sum == sum else {
-            throw Broken("\(node.name): the sum with \(other.name) has drifted")
+            throw Violation(.convergent, "\(node.name): the sum with \(other.name) has drifted")
+        }
+    }
+
+    // MARK: Authors
+
+    /// What counts was written under the tier of its author's office, in registers of that tier, and
+    /// founded by the record's own office.
+    private func authentic(_ node: OfficeNode) throws {
+        let offices = world.districts + [world.city]
+        for record in try node.allRecords() {
+            let declaration = node.side.rules.vocabulary[record.id.kind]
+            for stored in try history(node, record) where !stored.isHome {
+                let header = stored.change.header
+                if record.shared.voids.contains(header.dot) { continue }
+                // Strangers of a test are no offices of the world.
+                let author = offices.first { $0.facts.id == header.dot.node }
+                guard author.map({ $0.facts.tier == header.tier }) ?? true else {
+                    throw Violation(.authentic, "\(header.dot) claims another tier")
+                }
+                let mayWrite = header.registers.allSatisfy {
+                    declaration?[register: $0]?.authority.allows(header.tier) ?? true
+                }
+                guard mayWrite else {
+                    throw Violation(.authentic, "\(header.dot) set what its tier may not write")
+                }
+                guard !header.isFounding || header.dot.node == record.id.origin else {
+                    throw Violation(.authentic, "\(record.id) was founded by another office")
+                }
+            }
         }
     }
 
@@ -156,17 +189,19 @@ struct Checks {
         }
         for entry in entries {
             position = position.next(SHA256.hash(entry.header))
-            guard entry.position == position else { throw Broken("the chain of \(stream) breaks") }
+            guard entry.position == position else {
+                throw Violation(.ordered, "the chain of \(stream) breaks")
+            }
             let came = try other.store.read { try $0.incoming(node.facts.id, position.sequence) }
             guard came?.chain == position.chain else {
-                throw Broken("\(stream): entry \(position.sequence) came otherwise")
+                throw Violation(.ordered, "\(stream): entry \(position.sequence) came otherwise")
             }
         }
         let (mine, theirs) = (try node.link(other), try other.link(node))
         guard entries.isEmpty || mine.outgoing == position,
             entries.isEmpty
                 || theirs.incoming == position, mine.confirmed == position.sequence
-        else { throw Broken("\(stream) ends at \(position): \(mine) \(theirs)") }
+        else { throw Violation(.exactlyOnce, "\(stream) ends at \(position): \(mine) \(theirs)") }
     }
 
     /// Every paper verifies, and every entry is under a head and a receipt.
@@ -177,7 +212,7 @@ struct Checks {
             let signer = paper.isOwn ? node : other
             guard paper.key == signer.side.notary.key,
                 signer.side.notary.verifies(paper.signature, paper.bytes, key: paper.key)
-            else { throw Broken("a paper of \(signer.name) does not verify") }
+            else { throw Violation(.tamperEvident, "a paper of \(signer.name) does not verify") }
             let document = SignedDocument(bytes: paper.bytes, signature: paper.signature)
             switch paper.sort {
             case .head:
@@ -198,9 +233,13 @@ struct Checks {
                 try reader.outgoingEntries(other.facts.id, after: 0, limit: .max).count
             )
         }
-        guard heads.count == incoming else { throw Broken("an entry came under no head") }
+        guard heads.count == incoming else {
+            throw Violation(.tamperEvident, "an entry came under no head")
+        }
         guard receipts.count == outgoing else {
-            throw Broken("\(node.name) has receipts for \(receipts.count) of \(outgoing) entries")
+            throw Violation(
+                .tamperEvident,
+                "\(node.name) has receipts for \(receipts.count) of \(outgoing) entries")
         }
     }
 
@@ -211,7 +250,9 @@ struct Checks {
             if case .held = $0.outcome { true } else { false }
         }
         guard held == Set(shown.map(\.sequence)) else {
-            throw Broken("\(node.name) holds \(held.sorted()), shown as \(shown.map(\.sequence))")
+            throw Violation(
+                .convergent,
+                "\(node.name) holds \(held.sorted()), shown as \(shown.map(\.sequence))")
         }
     }
 
@@ -229,9 +270,11 @@ struct Checks {
         let mark = Array(Story.secretMark.utf8)
         for (_, _, body) in world.sent {
             for word in Self.words(body) where secret.contains(word) {
-                throw Broken("\(word) is private and was sent")
+                throw Violation(.confined, "\(word) is private and was sent")
             }
-            guard !Self.contains(mark, body) else { throw Broken("a private value was sent") }
+            guard !Self.contains(mark, body) else {
+                throw Violation(.confined, "a private value was sent")
+            }
         }
     }
 

@@ -5,31 +5,32 @@ import Office
 import Storage
 import SyncEngine
 import SyncProtocol
-import Testing
 
 /// A city with its districts, a clock that a test owns, and everything that ever went over a wire.
-final class World {
-    let city: OfficeNode
-    private(set) var districts: [OfficeNode] = []
-    var now: Int64 = 1_660_000_000_000
+package final class World {
+    package let city: OfficeNode
+    package private(set) var districts: [OfficeNode] = []
+    package var now: Int64 = 1_660_000_000_000
     /// Bodies in the order they were handed over, both ways.
-    private(set) var sent: [(from: NodeID, to: NodeID, body: [UInt8])] = []
+    package private(set) var sent: [(from: NodeID, to: NodeID, body: [UInt8])] = []
     /// Requests as they were, to be repeated.
-    private(set) var requests: [(from: OfficeNode, body: [UInt8])] = []
-    private(set) var verdicts: [Verdict] = []
+    package private(set) var requests: [(from: OfficeNode, body: [UInt8])] = []
+    package private(set) var verdicts: [Verdict] = []
+    /// How far each office's clock is off; clocks are anywhere and jump.
+    package var skew: [NodeID: Int64] = [:]
 
-    init(districts count: Int = 1) throws {
-        city = OfficeNode("City", 9, .city)
+    package init(districts count: Int = 1, city store: CrashingStore = CrashingStore()) throws {
+        city = OfficeNode("City", 9, .city, store: store)
         for number in 1...UInt64(max(1, count)) { try enrol(number) }
     }
 
     /// Sessions and checks leave the node out from now on.
-    func forget(_ node: OfficeNode) { districts.removeAll { $0 === node } }
+    package func forget(_ node: OfficeNode) { districts.removeAll { $0 === node } }
 
-    var district: OfficeNode { districts[0] }
+    package var district: OfficeNode { districts[0] }
 
     @discardableResult
-    func enrol(_ number: UInt64) throws -> OfficeNode {
+    package func enrol(_ number: UInt64) throws -> OfficeNode {
         let node = OfficeNode("District \(number)", number, .district)
         try node.knows(city, as: .upstream)
         try city.knows(node, as: .downstream)
@@ -39,22 +40,28 @@ final class World {
         return node
     }
 
-    func actor(_ person: String = "Wang", retry: String? = nil) -> FrontDesk.Actor {
+    /// What an office's clock shows.
+    package func clock(_ node: OfficeNode) -> Int64 { now + (skew[node.facts.id] ?? 0) }
+
+    package func actor(
+        _ person: String = "Wang", at node: OfficeNode? = nil, retry: String? = nil
+    ) -> FrontDesk.Actor {
         now += 1000
-        return FrontDesk.Actor(person: person, at: now, retryKey: retry)
+        return FrontDesk.Actor(
+            person: person, at: node.map(clock) ?? now, retryKey: retry)
     }
 
     // MARK: The wire
 
-    func session(_ node: OfficeNode) throws -> Session {
+    package func session(_ node: OfficeNode) throws -> Session {
         Session(node.side, store: node.store, with: try node.peer(city))
     }
 
     /// Hands a request to the city.
-    func deliver(_ body: [UInt8], from node: OfficeNode) throws -> [UInt8] {
+    package func deliver(_ body: [UInt8], from node: OfficeNode) throws -> [UInt8] {
         sent.append((node.facts.id, city.facts.id, body))
         let answer = try city.answerer.answer(
-            Exchange(body: body), from: try city.peer(node), now: now)
+            Exchange(body: body), from: try city.peer(node), now: clock(city))
         requests.append((node, body))
         sent.append((city.facts.id, node.facts.id, answer.body))
         return answer.body
@@ -62,14 +69,14 @@ final class World {
 
     /// One whole session without faults.
     @discardableResult
-    func sync(_ node: OfficeNode? = nil) throws -> Session.Tally {
+    package func sync(_ node: OfficeNode? = nil) throws -> Session.Tally {
         let node = node ?? district
         var session = try session(node)
         var isMore = true
         while isMore {
-            let request = try session.request(now: now)
+            let request = try session.request(now: clock(node))
             let answer = try deliver(request.body, from: node)
-            isMore = try session.take(answer, to: request, now: now)
+            isMore = try session.take(answer, to: request, now: clock(node))
             note(session.tally.verdict)
             guard session.tally.exchanges < 50 else {
                 throw StoreError.damaged("a session without end")
@@ -78,12 +85,12 @@ final class World {
         return session.tally
     }
 
-    func note(_ verdict: Verdict?) {
+    package func note(_ verdict: Verdict?) {
         if let verdict { verdicts.append(verdict) }
     }
 
     /// Sessions with everyone until nothing moves.
-    func heal() throws {
+    package func heal() throws {
         for _ in 0..<12 {
             var isQuiet = true
             for node in districts {
@@ -96,13 +103,13 @@ final class World {
     }
 
     /// The problem that an exchange ends with.
-    func problem(_ body: () throws -> Void) -> Problem? {
+    package func problem(_ body: () throws -> Void) -> Problem? {
         do { try body() } catch { return error as? Problem }
         return nil
     }
 
     /// How many papers all nodes keep.
-    func paperCount() throws -> Int {
+    package func paperCount() throws -> Int {
         try (districts + [city]).reduce(0) { count, node in
             try count + node.store.read { try $0.papers(peer: nil, sort: nil).count }
         }
@@ -111,13 +118,14 @@ final class World {
     // MARK: Records in one line
 
     @discardableResult
-    func proposal(
+    package func proposal(
         _ node: OfficeNode? = nil, title: String = "A bridge", isReleased: Bool = true
     ) throws -> RecordID {
         let node = node ?? district
         let draft = ProposalDraft(title: title, body: "Build it", channel: .letter)
         let word = try node.desk.propose(draft, by: actor())
         if isReleased { _ = try node.desk.release(word, track: .transfer, by: actor()) }
-        return try #require(RecordID(text: word))
+        guard let id = RecordID(text: word) else { throw StoreError.damaged(word) }
+        return id
     }
 }

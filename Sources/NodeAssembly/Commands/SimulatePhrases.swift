@@ -1,0 +1,60 @@
+import Simulation
+import Wording
+
+/// What `simulate` says.
+enum SimulatePhrases {
+    static let summary = Phrase(
+        "随机模拟各种故障，检验不变量", "Try random histories with faults against the promises")
+    static let details = Phrase(
+        "在内存中运行一个市和几个区，用的就是节点自己的代码：断线、重复、乱序、截断、提交前后断电、时钟乱跳、没有约束的程序。每段历史结束后逐条检验：不丢、不重、两边一致、不静默覆盖、不外泄、可验证。同一种子每次完全相同。",
+        "Runs a city and some districts in memory, with the nodes' own code: lost, doubled, reordered and cut messages, crashes before and after a commit, jumping clocks, programs without guards. Each history ends in the same claims: nothing lost or doubled, both sides equal, nothing covered unseen, nothing private sent, everything proved. A seed is the same history each time."
+    )
+    static let seeds = Phrase("历史的段数（默认 500）", "how many histories (default 500)")
+    static let seed = Phrase("种子", "SEED")
+    static let from = Phrase("第一个种子（默认 1）", "the first seed (default 1)")
+    static let story = Phrase("逐步讲出每段历史", "tell each history step by step")
+    static let exampleMany = Phrase("两千段历史", "two thousand histories")
+    static let exampleOne = Phrase("重演种子 17 并讲出来", "replay seed 17 and tell it")
+    static let histories = Phrase("段历史", "histories")
+    static let done = Phrase(
+        "{seeds} 段历史，{events} 件事，其中故障 {faults} 次；违反 {violations} 处。",
+        "{seeds} histories, {events} events, {faults} of them faults; {violations} violations.")
+    static let fault = Phrase("故障", "fault")
+    static let times = Phrase("次数", "times")
+    static let title = Phrase("种子 {seed}", "Seed {seed}")
+    static let held = Phrase("一切承诺都守住了。", "Every promise held.")
+    static let broken = Phrase(
+        "违反（种子 {seed}）：{invariant}：{text}", "Violation (seed {seed}): {invariant}: {text}")
+    static let city = Phrase("市", "city")
+    static let district = Phrase("{number} 区", "district {number}")
+
+    static func word(_ sort: StoryEvent.Sort) -> Phrase {
+        switch sort {
+        case .propose: Phrase("登记建议", "registers a proposal")
+        case .release: Phrase("上报", "releases")
+        case .edit: Phrase("修改", "edits")
+        case .resolve: Phrase("裁决冲突", "settles a conflict")
+        case .decide: Phrase("市级处理", "decides")
+        case .reply: Phrase("答复", "replies")
+        case .relay: Phrase("转告市民", "tells the citizen")
+        case .publish: Phrase("发布", "publishes")
+        case .erase: Phrase("清除内容", "erases")
+        case .openForm: Phrase("打开表单", "opens a form")
+        case .refused: Phrase("被办事规则拒绝", "is told no by the office's rules")
+        case .enrol: Phrase("接入", "is enrolled")
+        case .exchange: Phrase("交换（发、收、核对）", "exchanges (sent, received, compared)")
+        case .requestLost: Phrase("请求丢失", "request lost")
+        case .requestDelayed: Phrase("请求迟到", "request delayed")
+        case .requestCut: Phrase("请求被截断", "request cut")
+        case .requestRepeated: Phrase("请求重复到达", "request comes twice")
+        case .requestOvertaken: Phrase("请求乱序到达", "request overtaken")
+        case .answerLost: Phrase("应答丢失", "answer lost")
+        case .answerCut: Phrase("应答被截断", "answer cut")
+        case .partition: Phrase("链路断开", "line down")
+        case .crashBeforeCommit: Phrase("提交前断电", "dies before a commit")
+        case .crashAfterCommit: Phrase("提交后断电", "dies after a commit")
+        case .clockJump: Phrase("时钟跳变", "clock jumps")
+        case .misbehave: Phrase("程序越权写入", "writes without our guards")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Hashing
+import Storage
+
+/// Random histories of a city and its districts, run with the very code of the nodes: offices work,
+/// lines fail in every way, nodes die over a commit, clocks jump, some programs have no guards.
+/// Everything follows from the seed, so any history can be seen again.
+public enum Simulation {
+    /// Steps of one history: acts and sessions.
+    public static let steps = 40
+    /// Steps of the two histories that differ only in private data.
+    static let confinementSteps = 16
+
+    public struct Outcome: Sendable {
+        public let seed: UInt64
+        /// What happened, in order.
+        public let events: [StoryEvent]
+        /// Nil when every claim held.
+        public let violation: Violation?
+        /// Of everything that was sent, in order: equal for two runs of one seed.
+        public let trace: Digest
+
+        /// How often each fault was met.
+        public var faults: [StoryEvent.Sort: Int] {
+            Dictionary(grouping: events.lazy.map(\.sort).filter(\.isFault), by: { $0 })
+                .mapValues(\.count)
+        }
+    }
+
+    /// Runs one history, then the pair of histories of the same seed that differ in private data.
+    ///
+    /// - Throws: when no office could be made, which is no fault of theirs.
+    public static func run(seed: UInt64) throws -> Outcome {
+        run(try Story(seed: seed))
+    }
+
+    package static func run(_ story: Story) -> Outcome {
+        var violation: Violation?
+        do {
+            try story.run(steps: steps)
+            try story.world.heal()
+            let checks = Checks(world: story.world)
+            try checks.all()
+            try checks.equal()
+            try checks.saves(story)
+            try confined(story.seed)
+        } catch let found as Violation {
+            violation = found
+        } catch {
+            violation = Violation(.isolated, "\(error)")
+        }
+        return Outcome(
+            seed: story.seed, events: story.events, violation: violation,
+            trace: trace(of: story.world))
+    }
+
+    /// Two runs that differ only in unreleased data send the same bytes.
+    private static func confined(_ seed: UInt64) throws {
+        let plain = try Story(seed: seed, isHostile: false)
+        let noisy = try Story(seed: seed, isNoisy: true, isHostile: false)
+        try plain.run(steps: confinementSteps)
+        try noisy.run(steps: confinementSteps)
+        guard plain.world.sent.map(\.body) == noisy.world.sent.map(\.body) else {
+            throw Violation(.confined, "private acts changed the bytes that were sent")
+        }
+    }
+
+    private static func trace(of world: World) -> Digest {
+        world.sent.reduce(Digest.zero) { SHA256.hash($0, SHA256.hash($1.body)) }
+    }
+}

@@ -1,0 +1,42 @@
+/// One thing that happened in a simulated history: told to people, counted, and compared between
+/// two runs of the same seed.
+public struct StoryEvent: Hashable, Sendable {
+    public enum Sort: String, Sendable, CaseIterable {
+        // What people do.
+        case propose, release, edit, resolve, decide, reply, relay, publish, erase
+        case openForm = "open_form"
+        /// The desk said no.
+        case refused
+        // What the offices do.
+        case enrol, exchange
+        // What goes wrong.
+        case requestLost = "request_lost"
+        case requestDelayed = "request_delayed"
+        case requestCut = "request_cut"
+        case requestRepeated = "request_repeated"
+        case requestOvertaken = "request_overtaken"
+        case answerLost = "answer_lost"
+        case answerCut = "answer_cut"
+        case partition
+        case crashBeforeCommit = "crash_before_commit"
+        case crashAfterCommit = "crash_after_commit"
+        case clockJump = "clock_jump"
+        /// A program without our guards.
+        case misbehave
+
+        public var isFault: Bool {
+            switch self {
+            case .propose, .release, .edit, .resolve, .decide, .reply, .relay, .publish, .erase,
+                .openForm, .refused, .enrol, .exchange:
+                false
+            default: true
+            }
+        }
+    }
+
+    public let sort: Sort
+    /// The number of the district it happened at; nil: the city.
+    public let district: Int?
+    /// What it was about: a record, registers, how many entries; empty when nothing in particular.
+    public let about: String
+}
