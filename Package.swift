@@ -119,7 +119,8 @@ let package = Package(
             "NodeAssemblyTests",
             [
                 "NodeAssembly", "CommandFrame", "Wording", "FrontDesk", "Office", "SyncEngine",
-                "SyncProtocol", "Storage", "SQLite", "Ledger", "JSON", "Hashing", "Identity",
+                "SyncProtocol", "Storage", "SQLite", "SQLiteStorage", "Ledger", "JSON", "Hashing",
+                "Identity",
                 "Tables", "SyncHTTP",
             ]),
         tests(

@@ -17,6 +17,7 @@ package struct Checks {
             try folds(node)
             try audits(node)
             try authentic(node)
+            try verifies(node)
         }
         for node in world.districts {
             try sets(node)
@@ -174,6 +175,21 @@ package struct Checks {
                 }
             }
         }
+    }
+
+    /// What an auditor runs finds nothing at an honest office, whatever befell it.
+    private func verifies(_ node: OfficeNode) throws {
+        let report = try node.store.read { reader in
+            try Verification(
+                reader, node: node.facts, rules: node.side.rules, notary: node.side.notary
+            ).run()
+        }
+        guard let finding = report.findings.first else { return }
+        let place = finding.sequence.map { " at \($0)" } ?? finding.record.map { " in \($0)" } ?? ""
+        throw Violation(
+            .tamperEvident,
+            "\(node.name): verify finds \(finding.check.rawValue) \(finding.fault.rawValue)\(place)"
+        )
     }
 
     // MARK: Streams

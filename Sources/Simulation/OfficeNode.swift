@@ -56,6 +56,14 @@ package final class OfficeNode: Sendable {
         return peer
     }
 
+    /// The first audit entry, as `init` writes it.
+    package func begin() throws {
+        try store.write { tx in
+            try tx.append(
+                audit: AuditEntry(at: 0, person: "installer", act: "init", object: name))
+        }
+    }
+
     package func knows(_ other: OfficeNode, as relation: Peer.Relation) throws {
         let peer = Peer(
             id: other.facts.id, relation: relation, name: other.name, tier: other.facts.tier,

@@ -21,6 +21,7 @@ package final class World {
 
     package init(districts count: Int = 1, city store: CrashingStore = CrashingStore()) throws {
         city = OfficeNode("City", 9, .city, store: store)
+        try city.begin()
         for number in 1...UInt64(max(1, count)) { try enrol(number) }
     }
 
@@ -32,6 +33,7 @@ package final class World {
     @discardableResult
     package func enrol(_ number: UInt64) throws -> OfficeNode {
         let node = OfficeNode("District \(number)", number, .district)
+        try node.begin()
         try node.knows(city, as: .upstream)
         try city.knows(node, as: .downstream)
         try Enrolment(city.side, store: city.store).approve(

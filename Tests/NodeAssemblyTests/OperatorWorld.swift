@@ -114,8 +114,11 @@ final class OperatorWorld {
                 try reader.changes(record: stored.number).first { !$0.isHome }?.change)
             return (change, try #require(try reader.outgoingPosition(city.facts.id, 1)))
         }
+        let (head, receipt) = try papersOfFirstEntry(position)
         try city.store.write { tx in
             let peer = district.facts.id
+            try tx.add(paper: head)
+            try tx.add(paper: receipt)
             let recorder = try Recorder(tx, node: city.facts, rules: city.side.rules)
             var link = try recorder.link(peer)
             link.incoming = position
@@ -130,6 +133,32 @@ final class OperatorWorld {
                     header: change.headerBytes, payload: change.payloadBytes, since: Node.now()))
         }
         try sync()
+    }
+
+    /// The head under which the first entry came to the city, and the city's receipt that it waits.
+    private func papersOfFirstEntry(_ position: Position) throws -> (Paper, Paper) {
+        let (above, below) = (
+            try #require(try district.store.read { try $0.peer(city.facts.id) }),
+            try #require(try city.store.read { try $0.peer(district.facts.id) })
+        )
+        let batch = try district.store.read { reader in
+            try Sending(
+                reader, node: district.facts, to: above, notary: district.side.notary
+            ).batch(after: 0, entries: 1, now: Node.now())
+        }
+        let head = try #require(batch?.head)
+        let receipt = try city.store.read { reader in
+            Sending(reader, node: city.facts, to: below, notary: city.side.notary)
+                .receipt(
+                    for: [(1, .held(.unknown))], position: position, now: Node.now())
+        }
+        func paper(_ document: SignedDocument, _ sort: Paper.Sort, _ signer: Node) -> Paper {
+            Paper(
+                sort: sort, peer: district.facts.id, isOwn: signer === city, sequence: 1,
+                bytes: document.bytes, signature: document.signature,
+                key: signer.side.notary.key)
+        }
+        return (paper(head, .head, district), paper(receipt, .receipt, city))
     }
 
     /// A change of the city's that only a district may make, past the desk's own check.
@@ -153,6 +182,12 @@ final class OperatorWorld {
     func run(_ words: String..., at node: Node) -> Said { Said.run(words, node) }
 
     /// Closes the district, lets `body` do what it likes to the file, and opens it again.
+    /// The district's database at rest; the district stays closed.
+    func closedFile() -> String {
+        district.close()
+        return folder + "/district/jianyan.sqlite"
+    }
+
     func behindTheBack(_ body: (String) throws -> Void) throws {
         let path = folder + "/district"
         district.close()

@@ -96,6 +96,15 @@ enum VerifyPhrases {
                 "a position of a statement is not on the log: it was cut off or changed")
         case .headAside:
             Phrase("对方签过字的批次不在现在的日志上", "a batch that the peer signed is not on the log")
+        case .headMissing:
+            Phrase(
+                "这一条没有对方签字的批次：单据缺失", "no batch signed by the peer holds this entry: a paper is gone"
+            )
+        case .receiptMissing:
+            Phrase("这一条没有签收回执：单据缺失", "no receipt speaks of this entry: a paper is gone")
+        case .outcomeDiffers:
+            Phrase(
+                "记下的处理结果与签字回执上的不同", "the outcome kept is not the one that was signed for")
         case .sumDiffers:
             Phrase("与该节点共享记录的总和与记下的不同", "the sum over the shared records is not the one noted")
         case .auditGap: Phrase("审计缺了这一条", "this audit entry is missing")

@@ -35,6 +35,7 @@ public struct Finding: Sendable, Equatable {
         case incomingGap, incomingChanged, incomingEnd, heldMissing
         case paperUnreadable, signatureInvalid, keyUnknown, paperOfOthers
         case receiptBeyond, statementBeyond, headAside
+        case headMissing, receiptMissing, outcomeDiffers
         case sumDiffers
         case auditGap, auditChanged
     }

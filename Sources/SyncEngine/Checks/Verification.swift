@@ -223,11 +223,34 @@ public struct Verification {
                         incarnation: theirs.incarnation, sequence: sequence, chain: $0.chain)
                 }
             })
+        var coverage = CoverageCheck(with: peer, try reader.link(peer.id))
         for paper in try reader.papers(peer: peer.id, sort: nil) {
             walk.report.findings += try check.findings(paper)
+            walk.report.findings += try outcomes(paper, peer)
+            coverage.take(paper)
             walk.report.count(.papers)
             if paper.sort != .head { walk.report.count(.receipts) }
         }
+        walk.report.findings += coverage.findings()
+    }
+
+    /// What this node signed for is what it keeps. Only an entry that waited ends otherwise later.
+    private func outcomes(_ paper: Paper, _ peer: Peer) throws(StoreError) -> [Finding] {
+        let document = SignedDocument(bytes: paper.bytes, signature: paper.signature)
+        guard paper.sort == .receipt, paper.isOwn, let receipt = try? Exchange.receipt(document),
+            receipt.isInOrder,
+            receipt.position.incarnation == (try reader.link(peer.id)?.incoming?.incarnation)
+        else { return [] }
+        var findings: [Finding] = []
+        for run in receipt.runs {
+            if case .held = run.outcome { continue }
+            let kept = try reader.incoming(peer.id, from: run.first, through: run.last)
+            for entry in kept where entry.outcome != run.outcome {
+                findings.append(
+                    Finding(.receipts, .outcomeDiffers, peer: peer.id, sequence: entry.sequence))
+            }
+        }
+        return findings
     }
 
     /// The present key, and those that this node's own papers led here from.
