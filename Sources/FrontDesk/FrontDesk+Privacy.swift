@@ -55,9 +55,9 @@ extension FrontDesk {
     public func staysHome(_ kind: Kind) -> Bool { rules.vocabulary[kind]?.staysHome == true }
 
     /// Enters an export into the audit; call it before the first row is handed out.
-    public func recordExport(of kind: Kind, format: String, by actor: Actor) throws {
+    public func recordExport(of kind: String, format: String, by actor: Actor) throws {
         _ = try act("export", actor) { _, _ in
-            ("", "", detail(["kind": kind.text, "format": format]))
+            ("", "", detail(["kind": kind, "format": format]))
         }
     }
 }

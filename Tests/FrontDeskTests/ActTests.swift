@@ -46,7 +46,7 @@ import Testing
                 "export",
                 {
                     try office.desk.recordExport(
-                        of: .proposal, format: "csv", by: office.actor())
+                        of: "proposal", format: "csv", by: office.actor())
                 }
             ),
         ]

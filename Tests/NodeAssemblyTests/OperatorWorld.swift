@@ -181,13 +181,13 @@ final class OperatorWorld {
     /// Runs a command line on a node.
     func run(_ words: String..., at node: Node) -> Said { Said.run(words, node) }
 
-    /// Closes the district, lets `body` do what it likes to the file, and opens it again.
     /// The district's database at rest; the district stays closed.
     func closedFile() -> String {
         district.close()
         return folder + "/district/jianyan.sqlite"
     }
 
+    /// Closes the district, lets `body` do what it likes to the file, and opens it again.
     func behindTheBack(_ body: (String) throws -> Void) throws {
         let path = folder + "/district"
         district.close()
@@ -226,7 +226,7 @@ struct Said {
 }
 
 /// Keeps what is said.
-private final class Heard: CommandOutput {
+final class Heard: CommandOutput {
     let lines = Mutex<[String]>([])
     let problems = Mutex<[String]>([])
 

@@ -14,7 +14,7 @@ enum ExportCommand {
         arguments: [
             ArgumentSpec(
                 "kind", ListPhrases.kind, ExportPhrases.kind, presence: .optional,
-                choices: ListCommand.kinds.map(\.word))
+                choices: ListCommand.kinds.map(\.word) + [evidence])
         ],
         options: [
             .value(
@@ -23,15 +23,19 @@ enum ExportCommand {
         examples: [
             Example("jianyan export > proposals.ndjson", ExportPhrases.example),
             Example("jianyan export --format csv > 台账.csv", ExportPhrases.exampleCSV),
+            Example("jianyan export evidence > evidence.ndjson", ExportPhrases.exampleEvidence),
         ],
         work: .atHome { call, node, output in
             let word = call.argument("kind") ?? "proposals"
+            let format = call.option("format") ?? "ndjson"
+            if word == evidence {
+                return try exportEvidence(format, call, node, output)
+            }
             guard let kind = ListCommand.kinds.first(where: { $0.word == word })?.kind else {
                 return .usage
             }
-            let format = call.option("format") ?? "ndjson"
             // First the audit entry, then the data: nothing leaves that is not written down.
-            try node.desk.recordExport(of: kind, format: format, by: node.actor(call.person))
+            try node.desk.recordExport(of: kind.text, format: format, by: node.actor(call.person))
             let sheet = ExportSheet(kind: kind, language: call.language)
             try node.store.read { reader in
                 if format == "csv" { output.bytes(sheet.csvHeader) }
@@ -45,6 +49,26 @@ enum ExportCommand {
             }
             return .done
         })
+
+    /// What proves this node's streams, for a verifier that is not this program.
+    private static let evidence = "evidence"
+
+    private static func exportEvidence(
+        _ format: String, _ call: CommandCall, _ node: Node, _ output: any CommandOutput
+    ) throws -> ExitCode {
+        guard format == "ndjson" else {
+            output.problem(call.text(ExportPhrases.evidenceFormat))
+            return .usage
+        }
+        try node.desk.recordExport(of: evidence, format: format, by: node.actor(call.person))
+        try node.store.read { reader in
+            try EvidenceExport(node: node, reader: reader) { line in
+                output.bytes(line)
+                return !output.isClosed
+            }.run()
+        }
+        return .done
+    }
 }
 
 /// How a record is written into an export. What stays home is never in it; names come masked, as
