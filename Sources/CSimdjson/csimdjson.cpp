@@ -68,14 +68,26 @@ constexpr size_t most_depth = 512;
 }  // namespace
 
 struct jy_json_parser {
-    explicit jy_json_parser(jy_json_limits wanted) noexcept : limits(wanted) {
-        limits.bytes = std::min(limits.bytes, most_bytes);
-        limits.depth = std::min(limits.depth, most_depth);
+    explicit jy_json_parser(jy_json_limits wanted) noexcept : limits(bounded(wanted)) {}
+
+    /// Goes on under other limits; false when its buffers were not made for them.
+    bool adopt(jy_json_limits wanted) {
+        if (bounded(wanted).depth != limits.depth) return false;
+        limits = bounded(wanted);
+        return true;
     }
+
+    bool is_small() const { return capacity <= least_capacity; }
 
     jy_json_outcome parse(const void *bytes, size_t count, jy_json_node *root);
 
 private:
+    static jy_json_limits bounded(jy_json_limits wanted) {
+        wanted.bytes = std::min(wanted.bytes, most_bytes);
+        wanted.depth = std::min(wanted.depth, most_depth);
+        return wanted;
+    }
+
     jy_json_limits limits;
     size_t capacity = 0;
     std::unique_ptr<dom::parser> parser;
@@ -180,11 +192,22 @@ bool jy_json_parser::has_duplicate_key() {
     return std::adjacent_find(keys.begin(), keys.end()) != keys.end();
 }
 
+/// One that was given back waits for the next of its thread: many are made to read one short document,
+/// and their buffers cost more than the reading.
+static thread_local std::unique_ptr<jy_json_parser> idle;
+
 jy_json_parser *jy_json_new(jy_json_limits limits) {
+    if (idle && idle->adopt(limits)) return idle.release();
     return new (std::nothrow) jy_json_parser(limits);
 }
 
-void jy_json_free(jy_json_parser *parser) { delete parser; }
+void jy_json_free(jy_json_parser *parser) {
+    if (parser && !idle && parser->is_small()) {
+        idle.reset(parser);
+    } else {
+        delete parser;
+    }
+}
 
 jy_json_outcome jy_json_parse(jy_json_parser *parser, const void *bytes, size_t count,
                               jy_json_node *root) {

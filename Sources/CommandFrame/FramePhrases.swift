@@ -89,8 +89,8 @@ public enum FramePhrases {
 
     static let unexpected = Phrase("命令执行失败（{error}）", "the command failed ({error})")
     static let unexpectedAdvice = Phrase(
-        "请重试；若再次失败，请用“{program} doctor”检查。",
-        "Try again; if it fails again, run \"{program} doctor\".")
+        "请重试；若再次失败，请把这一行交给维护人员。",
+        "Try again; if it fails again, give this line to whoever looks after the program.")
     static let noFile = Phrase("读不了文件 {file}：{reason}", "cannot read {file}: {reason}")
     static let noFileAdvice = Phrase(
         "请检查文件名和读取权限。", "Check its name and that you may read it.")

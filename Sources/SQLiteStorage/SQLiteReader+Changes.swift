@@ -20,6 +20,17 @@ extension SQLiteReader {
         return try find.next() ? try storedChange(find) : nil
     }
 
+    func changeNumber(record: Int64, dot: Dot) throws(StoreError) -> Int64? {
+        guard let writer = try numbering.number(of: dot.writer, in: connection) else { return nil }
+        let find = try connection.query(
+            "SELECT number FROM change WHERE record = ?1 AND writer = ?2 AND counter = ?3")
+        find.bind(1, record)
+        find.bind(2, writer)
+        find.bind(3, word: dot.counter)
+        defer { find.reset() }
+        return try find.next() ? find.int(0) : nil
+    }
+
     func changes(record: Int64) throws(StoreError) -> [StoredChange] {
         let find = try connection.query(
             """

@@ -12,6 +12,10 @@ extension MemoryReader {
         }
     }
 
+    func changeNumber(record: Int64, dot: Dot) throws(StoreError) -> Int64? {
+        try change(record: record, dot: dot)?.number
+    }
+
     func outgoingEntries(
         _ peer: NodeID, after sequence: UInt64, limit: Int
     ) throws(StoreError) -> [OutgoingEntry] {

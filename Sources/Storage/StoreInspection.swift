@@ -10,6 +10,9 @@ public protocol StoreInspection: AnyObject {
         after number: Int64, limit: Int
     ) throws(StoreError) -> [(number: Int64, id: RecordID)]
 
+    /// The number of the change that is found under a dot, its bytes not looked at; nil: none is.
+    func changeNumber(record: Int64, dot: Dot) throws(StoreError) -> Int64?
+
     /// The entries of the stream to a peer after `sequence`, in order.
     func outgoingEntries(
         _ peer: NodeID, after sequence: UInt64, limit: Int

@@ -29,11 +29,19 @@ struct Asking: Sendable {
         let request = exchangeRequest(body)
         var isFresh = false
         var knowsKeys = false
+        var nonce: String?
         while true {
-            let content = try ask(request, &peer, waitSeconds: waitSeconds)
+            let (content, next) = try ask(request, &peer, nonce: nonce, waitSeconds: waitSeconds)
+            nonce = nil
+            // Kept for this very request: out of the pool another, begun meanwhile, might take it.
+            if case .refusal(let problem, _) = content, problem.code == .nonceNeeded, !isFresh {
+                isFresh = true
+                nonce = next
+                continue
+            }
+            if let next { nonces.put(next, for: peer.id) }
             guard case .refusal(let problem, _) = content else { return content }
             switch problem.code {
-            case .nonceNeeded where !isFresh: isFresh = true
             case .signatureInvalid where !knowsKeys:
                 knowsKeys = true
                 guard try tellRotations(to: peer) else { return content }
@@ -55,19 +63,19 @@ struct Asking: Sendable {
         return request
     }
 
+    /// - Returns: the answer, and the nonce it brings for a further request.
     private func ask(
-        _ unsigned: HTTPRequest, _ peer: inout Peer, waitSeconds: Int
-    ) throws -> AnswerCheck.Content {
+        _ unsigned: HTTPRequest, _ peer: inout Peer, nonce: String?, waitSeconds: Int
+    ) throws -> (AnswerCheck.Content, next: String?) {
         // Without one of the peer's, one of our own: so that no two requests are signed alike.
-        let nonce = nonces.take(for: peer.id) ?? NonceBook.make()
+        let nonce = nonce ?? nonces.take(for: peer.id) ?? NonceBook.make()
         let claim = try send(
             unsigned, to: peer.id, at: origin(peer), nonce: nonce, type: SyncLimits.mediaType,
             waitSeconds: waitSeconds)
         if !check.verifies(claim, key: peer.keys.last ?? "") {
             peer = try followKey(of: peer, claim)
         }
-        if let nonce = claim.answer.headers["jianyan-nonce"] { nonces.put(nonce, for: peer.id) }
-        return try check.content(claim)
+        return (try check.content(claim), claim.answer.headers["jianyan-nonce"])
     }
 
     // MARK: Changes of key

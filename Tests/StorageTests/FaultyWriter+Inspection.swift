@@ -11,6 +11,9 @@ extension FaultyWriter {
     ) throws(StoreError) -> [(number: Int64, id: RecordID)] {
         try inner.recordNames(after: number, limit: limit)
     }
+    func changeNumber(record: Int64, dot: Dot) throws(StoreError) -> Int64? {
+        try inner.changeNumber(record: record, dot: dot)
+    }
     func outgoingEntries(
         _ peer: NodeID, after sequence: UInt64, limit: Int
     ) throws(StoreError) -> [OutgoingEntry] {

@@ -37,6 +37,11 @@ import Testing
                         == [Samples.id(7), Samples.id(8)])
                 #expect(try reader.recordNames(after: 1, limit: 10).map(\.id) == [Samples.id(8)])
                 #expect(try reader.recordNames(after: 0, limit: 1).map(\.number) == [1])
+                let dot = change.header.dot
+                #expect(
+                    try reader.changeNumber(record: 2, dot: dot)
+                        == reader.change(record: 2, dot: dot)?.number)
+                #expect(try reader.changeNumber(record: 1, dot: dot) == nil)
 
                 let all = try reader.outgoingEntries(Samples.city, after: 0, limit: 10)
                 #expect(all.map(\.position) == (1...3).map { Samples.position($0) })

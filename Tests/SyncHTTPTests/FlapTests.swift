@@ -1,3 +1,4 @@
+import Dispatch
 import HTTPMessages
 import JSON
 import Ledger
@@ -44,6 +45,28 @@ import Testing
             #expect(try world.city.value(record, "title") == "Title \(number)")
             #expect(try world.city.value(record, "reply") == world.district.value(record, "reply"))
         }
+    }
+
+    @Test func `Requests that start at once, none with a nonce, are all answered`() throws {
+        let world = try World()
+        let upstream = try world.district.peer(world.city)
+        let body = try Session(world.district.side, store: world.district.store, with: upstream)
+            .request(now: world.clock.now).body
+        let refused = Mutex(0)
+        for round in 0..<2000 {
+            // As after a start: nothing is known of the peer's nonces.
+            let asking = world.district.asks(over: world.wire).asking
+            DispatchQueue.concurrentPerform(iterations: 2) { number in
+                // The second begins while the first is refused, or is about to ask again.
+                let start = ContinuousClock.now + .microseconds(number * round % 2500)
+                while ContinuousClock.now < start {}
+                var peer = upstream
+                guard let content = try? asking.exchange(body, with: &peer, waitSeconds: 0),
+                    case .body = content
+                else { return refused.withLock { $0 += 1 } }
+            }
+        }
+        #expect(refused.withLock { $0 } == 0)
     }
 
     @Test func `The wait before trying again grows, spreads, and respects what the peer asks`() {

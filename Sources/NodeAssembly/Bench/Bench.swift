@@ -61,9 +61,13 @@ struct Bench {
             rate("first_sync_zstd", packed, { $0.insert }, { $0.loopInsert }, 0.6),
             rate("updates", plain, { $0.update }, { $0.loopUpdate }, 0.45),
             rate("updates_zstd", packed, { $0.update }, { $0.loopUpdate }, nil),
+            // Beside updates that meet nothing: at most three times the cost.
+            rate("all_conflict", plain, { $0.conflict }, { $0.update }, 1.0 / 3),
             figure("edit_to_waiting_district", "ms", all, 5) { $0.latency },
             figure("edit_acknowledged", "ms", all, nil) { $0.act },
             figure("look_at_status", "ms", all, nil) { $0.look },
+            figure("start_to_ready", "ms", all, 100) { $0.ready },
+            figure("verify_million_entries", "s", all, 60) { $0.verify },
             figure("empty_session_requests", "", all, 1) { $0.emptyRequests },
             figure("empty_session_sent", "bytes", plain, 1024) { $0.emptySent },
             figure("empty_session_received", "bytes", plain, 1024) { $0.emptyReceived },

@@ -76,9 +76,27 @@ struct BenchPair {
         }
     }
 
-    /// Writes a new body for every proposal of the district.
+    /// Writes a new body and title for every proposal of the district.
     func rewrite(seed: UInt64) throws -> Int {
-        let node = try Node(opening: district)
+        try edit(at: district, seed: seed) { text in
+            ["body": .string(text.text(440)), "title": .string(text.text(12))]
+        }
+    }
+
+    /// Writes a new title for every proposal on both sides, neither having heard of the other's.
+    func retitleApart(seed: UInt64) throws -> Int {
+        try [district, city].reduce(0) { count, home in
+            try count
+                + edit(at: home, seed: seed &+ UInt64(home.utf8.count)) { text in
+                    ["title": .string(text.text(12))]
+                }
+        }
+    }
+
+    private func edit(
+        at home: String, seed: UInt64, _ values: (inout BenchText) -> [RegisterName: JSONValue]
+    ) throws -> Int {
+        let node = try Node(opening: home)
         defer { node.close() }
         var text = BenchText(seed: seed)
         var before: Int64?
@@ -96,8 +114,8 @@ struct BenchPair {
                 for found in page.sorted(by: { $0.id.number < $1.id.number }) {
                     guard var record = try recorder.record(found.id) else { continue }
                     try recorder.write(
-                        ["body": .string(text.text(440)), "title": .string(text.text(12))],
-                        to: &record, seeing: record.shared.vector, reason: nil, pen)
+                        values(&text), to: &record, seeing: record.shared.vector, reason: nil,
+                        pen)
                 }
                 try recorder.finish()
             }

@@ -12,7 +12,13 @@ struct Round {
     private(set) var loopUpdate = 0.0
     private(set) var insert = 0.0
     private(set) var update = 0.0
+    /// Changes per second when every one of them meets another.
+    private(set) var conflict = 0.0
     private(set) var latency = 0.0
+    /// Milliseconds from the start of a node with all records to its first answer.
+    private(set) var ready = 0.0
+    /// Seconds to verify a million entries, by this round's rate.
+    private(set) var verify = 0.0
     private(set) var act = 0.0
     private(set) var look = 0.0
     private(set) var emptyRequests = 0.0
@@ -47,6 +53,27 @@ struct Round {
         try oneEdit(pair, city)
         cityPeak = city.peakMB()
         city.stop()
+        try everythingConflicts(pair, compress)
+        let seconds = try Self.verify(pair.city)
+        verify = seconds / Double(4 * count) * 1e6
+    }
+
+    private mutating func everythingConflicts(_ pair: BenchPair, _ compress: Bool) throws {
+        let changed = try pair.retitleApart(seed: 17)
+        let city = try ServingNode(pair.city)
+        defer { city.stop() }
+        try pair.point(to: city.port, compress: compress)
+        conflict = Double(changed) / (try Self.sync(pair.district).seconds)
+    }
+
+    /// - Returns: seconds to verify a node: three entries up and one down for each proposal.
+    private static func verify(_ home: String) throws -> Double {
+        try seconds {
+            let ended = try ChildProcess(["verify", "--home", home, "--json"]).wait()
+            guard ended.code == 0 else {
+                throw ChildError.ended(code: ended.code, output: ended.output)
+            }
+        }
     }
 
     private mutating func plainLoop(_ count: Int, _ folder: String) throws {
@@ -66,7 +93,9 @@ struct Round {
 
     /// Empty sessions and single edits, with the district waiting for news.
     private mutating func oneEdit(_ pair: BenchPair, _ city: ServingNode) throws {
-        let district = try ServingNode(pair.district)
+        var started: ServingNode?
+        ready = try Self.seconds { started = try ServingNode(pair.district) } * 1000
+        guard let district = started else { return }
         defer { district.stop() }
         _ = try district.command(["sync"])
         let empty = try district.command(["sync"])

@@ -80,6 +80,8 @@ public struct RecordCheck {
     }
 
     private func differing(_ left: [JSONMember], _ right: [JSONMember]) -> [String] {
+        // Nearly always; members of a value may stand in another order, though.
+        if left == right { return [] }
         let names = Set((left + right).map(\.key))
         return names.filter { name in
             left.filter { $0.key == name }.map(\.value.canonical)

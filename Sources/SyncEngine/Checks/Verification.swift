@@ -127,7 +127,7 @@ public struct Verification {
             }
             walk.report.findings += changes.findings(stored, isErased: isErased)
             let dot = stored.change.header.dot
-            if try reader.change(record: record.number, dot: dot)?.number != stored.number {
+            if try reader.changeNumber(record: record.number, dot: dot) != stored.number {
                 walk.report.findings.append(
                     Finding(.changes, .changeMisfiled, record: record.id, dot: dot))
             }
