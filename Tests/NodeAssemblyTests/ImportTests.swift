@@ -35,7 +35,7 @@ import Testing
         #expect(said.problems.count == 1)
         #expect(
             said.problem(0).contains("第 3 行")
-                && said.problem(0).contains("第 1 行 / 建言 500101-2019-"))
+                && said.problem(0).contains("第 1 行 / 建议 500101-2019-"))
         let rehearsed = desk.run("import", "a.ndjson", "--source", "别处", "--dry-run")
         #expect(rehearsed.problem(0).contains("第 3 行") && rehearsed.problem(0).contains("第 1 行"))
     }

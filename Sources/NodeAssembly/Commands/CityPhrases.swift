@@ -12,7 +12,7 @@ enum CityPhrases {
     static let campaignGroup = Phrase("征集活动", "campaigns")
     static let unitGroup = Phrase("单位", "units")
 
-    static let decideSummary = Phrase("市里处理一件上报的建言", "Decide about a proposal that was sent up")
+    static let decideSummary = Phrase("市里处理一件上报的建议", "Decide about a proposal that was sent up")
     static let decideDetails = Phrase(
         "第一次处理时给出市级编号。处理结果自动下发到报来的区。",
         "The first decision gives it a city number. Decisions go down to the district it came from."

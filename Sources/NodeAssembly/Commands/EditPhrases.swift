@@ -24,12 +24,12 @@ enum EditPhrases {
     static let setJSON = Phrase("要写入的字段，值为 JSON", "a register to write, as JSON")
     static let example = Phrase("更正标题", "correct the title")
     static let exampleGroup = Phrase("范围改为全市", "the scope becomes the whole city")
-    static let gradeSummary = Phrase("给建言定级：范围、上报方式、等次", "Grade a proposal: scope, track, grade")
+    static let gradeSummary = Phrase("给建议定级：范围、上报方式、等次", "Grade a proposal: scope, track, grade")
     static let gradeDetails = Phrase(
         "三项总是一起保存，没给出的不变。", "The three are always saved together; what is not given stays.")
     static let scope = Phrase("范围", "the scope")
     static let track = Phrase("上报方式", "the way up")
     static let grade = Phrase("等次", "the grade")
-    static let exampleGrade = Phrase("全市范围的优秀建言", "an excellent proposal about the whole city")
+    static let exampleGrade = Phrase("全市范围的优秀建议", "an excellent proposal about the whole city")
     static let saved = Phrase("已保存：{registers}", "Saved: {registers}")
 }

@@ -27,7 +27,7 @@ enum ExportPhrases {
     static let custody = Phrase("归属", "Custody")
     static let conflicts = Phrase("冲突字段", "In conflict")
     static let format = Phrase("格式（默认 ndjson）", "the format (else ndjson)")
-    static let example = Phrase("全部建言，每行一个 JSON 对象", "all proposals, a JSON object on each line")
+    static let example = Phrase("全部建议，每行一个 JSON 对象", "all proposals, a JSON object on each line")
     static let exampleEvidence = Phrase("供独立核验的日志与单据", "logs and papers, to be verified by others")
     static let evidenceFormat = Phrase(
         "evidence 只有 ndjson 格式", "evidence comes as ndjson only")

@@ -8,7 +8,7 @@ enum ImportPhrases {
         rehearsed, marked,
     ]
 
-    static let summary = Phrase("导入建言文件", "Bring in a file of proposals")
+    static let summary = Phrase("导入建议文件", "Bring in a file of proposals")
     static let details = Phrase(
         """
         NDJSON（每行一个对象）或带表头的 CSV，UTF-8 编码。每 500 行一次写入，要么全进要么全不进；中断后再次导入同一文件即可接着做，已有的行不会重复。
@@ -36,7 +36,7 @@ enum ImportPhrases {
 
     static let rows = Phrase("行", "rows")
     static let line = Phrase("第 {line} 行", "line {line}")
-    static let proposal = Phrase("建言 {number}", "proposal {number}")
+    static let proposal = Phrase("建议 {number}", "proposal {number}")
     static let unreadTime = Phrase(
         "看不懂收到时间，已按导入时间登记", "the time of receipt cannot be read, the time of import was taken")
     static let unreadCell = Phrase(

@@ -7,7 +7,7 @@ enum ListPhrases {
         exampleState,
     ]
 
-    static let summary = Phrase("列出建言等记录", "List proposals and other records")
+    static let summary = Phrase("列出建议等记录", "List proposals and other records")
     static let details = Phrase(
         """
         最近改动的在前，默认 20 行。⚠ 表示有冲突待裁决，❄ 表示记录已冻结、等待操作员处理。
@@ -25,7 +25,7 @@ enum ListPhrases {
     static let owed = Phrase("只列还欠回音的", "only what is still owed an answer")
     static let state = Phrase(
         "只列这种状态的，如 escalated 或“已上报”", "only those in this state, such as escalated")
-    static let example = Phrase("最近的建言", "the latest proposals")
+    static let example = Phrase("最近的建议", "the latest proposals")
     static let exampleOwed = Phrase("还欠回音的", "what is still owed an answer")
     static let exampleState = Phrase("已上报的 100 件", "100 proposals that were sent up")
 }

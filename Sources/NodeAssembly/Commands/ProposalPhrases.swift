@@ -7,7 +7,7 @@ enum ProposalPhrases {
         unit, received, example, exampleFile, registered,
     ]
 
-    static let summary = Phrase("登记一件建言", "Register a proposal")
+    static let summary = Phrase("登记一件建议", "Register a proposal")
     static let details = Phrase(
         """
         登记时给出编号和查询码；建议人的联系方式只留在本节点，不会上报。
@@ -32,7 +32,7 @@ enum ProposalPhrases {
     static let unit = Phrase("提交单位", "the unit that submits it")
     static let received = Phrase(
         "收到时间（北京时间，默认现在）", "when it was received (Beijing time, else now)")
-    static let example = Phrase("登记一位来访者的建言", "register a visitor's proposal")
+    static let example = Phrase("登记一位来访者的建议", "register a visitor's proposal")
     static let exampleFile = Phrase("登记一封来信，正文在文件里", "register a letter whose text is in a file")
     static let registered = Phrase("已登记：{number}", "Registered: {number}")
 }

@@ -14,7 +14,7 @@ enum SharedPhrases {
 
     static let record = Phrase("编号", "RECORD")
     static let recordMeaning = Phrase(
-        "建言编号、市级编号或记录全名", "a proposal's number, its city number, or a record's full name")
+        "建议编号、市级编号或记录全名", "a proposal's number, its city number, or a record's full name")
     static let number = Phrase("数", "N")
     static let text = Phrase("文字", "TEXT")
     static let file = Phrase("文件", "FILE")

@@ -25,7 +25,7 @@ enum ShowPhrases {
     static let isPrivate = Phrase("连同建议人和来件，遮掩显示", "with the proposer and the source, masked")
     static let reveal = Phrase(
         "写明用途，显示未遮掩的资料（记入审计）", "show them unmasked for this purpose (audited)")
-    static let example = Phrase("一件建言的全部内容", "all of a proposal")
+    static let example = Phrase("一件建议的全部内容", "all of a proposal")
     static let exampleHistory = Phrase("连同每次修改", "with every change")
     static let exampleReveal = Phrase("为打电话回复而看联系方式", "see the contact data in order to call back")
 

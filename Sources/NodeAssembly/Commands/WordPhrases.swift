@@ -40,7 +40,7 @@ public enum WordPhrases {
 
     private static let kinds: [String: Phrase] = [
         "campaign": Phrase("征集活动", "Campaign"), "unit": Phrase("单位", "Unit"),
-        "proposal": Phrase("建言", "Proposal"), "proposer": Phrase("建议人", "Proposer"),
+        "proposal": Phrase("建议", "Proposal"), "proposer": Phrase("建议人", "Proposer"),
         "intake": Phrase("来件", "Intake"), "reply": Phrase("回复", "Reply"),
         "city_decision": Phrase("市级处理", "City decision"),
         "city_reply": Phrase("市级回复", "City reply"), "relay": Phrase("转告", "Relay"),
@@ -56,7 +56,7 @@ public enum WordPhrases {
         "theme": Phrase("征集内容", "Theme"), "urgency": Phrase("缓急", "Urgency"),
         "scope_group": Phrase("定级", "Grading"), "state": Phrase("状态", "State"),
         "city_number": Phrase("市级编号", "City number"), "city_state": Phrase("市级状态", "City state"),
-        "proposal": Phrase("所属建言", "About"), "name": Phrase("名称", "Name"),
+        "proposal": Phrase("所属建议", "About"), "name": Phrase("名称", "Name"),
         "phone": Phrase("电话", "Phone"), "address": Phrase("地址", "Address"),
         "work_unit": Phrase("工作单位", "Work unit"), "identity_status": Phrase("署名", "Identity"),
         "source": Phrase("出处", "Source"), "row": Phrase("原始行", "Source row"),

@@ -37,8 +37,8 @@ extension ActRefusal: ExplainedError {
             Phrase("有冲突待裁决，不能上报：{word}", "it cannot be sent up while in conflict: {word}")
         case .noUpstream: Phrase("本节点没有上级", "this node has no upper node")
         case .recommendNeedsExcellent:
-            Phrase("只有优秀建言可以推荐", "only excellent proposals are recommended")
-        case .notCityScope: Phrase("不是全市范围的建言", "it is not about the whole city")
+            Phrase("只有优秀建议可以推荐", "only excellent proposals are recommended")
+        case .notCityScope: Phrase("不是全市范围的建议", "it is not about the whole city")
         case .notShared: Phrase("这件还没有上报", "it was not sent up")
         case .alreadyRelayed: Phrase("已经转告过了", "the citizen was told already")
         case .isKnownKey: Phrase("“{word}”已经有了", "\"{word}\" is there already")
@@ -80,7 +80,7 @@ extension ActRefusal: ExplainedError {
         case .isFrozen: Phrase("请操作员先选定内容", "An operator must first choose what stands")
         case .notWritable: Phrase("请等收回结束", "Wait until the recall is over")
         case .alreadyReleased: Phrase("之后的修改会自动送达", "Later edits go up by themselves")
-        case .staysHome: Phrase("请只上报建言", "Send up proposals only")
+        case .staysHome: Phrase("请只上报建议", "Send up proposals only")
         case .noUpstream: Phrase("请先用 join 加入上级", "Join one first, with join")
         case .recommendNeedsExcellent:
             Phrase("请先用 grade 定为优秀，或改用转送", "Grade it excellent first, or transfer it")
