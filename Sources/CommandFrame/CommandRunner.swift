@@ -96,7 +96,9 @@ public struct CommandRunner<Context: Sendable>: Sendable {
             do {
                 let path = call.home + "/" + Self.socketName
                 return try ControlClient.run(path: path, call: call, output: output)
-            } catch .noNode {
+            } catch {
+                // Asked here and not in the pattern: there Swift 6.2's compiler fails.
+                guard case .noNode = error else { throw error }
                 return try inOpenedHome(call, work, output)
             }
         }

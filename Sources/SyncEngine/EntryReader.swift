@@ -88,7 +88,8 @@ public final class EntryReader {
     private func changeHeader(_ node: JSONNode) throws -> Read {
         do {
             return .change(try ChangeHeader(node))
-        } catch FormatError.unknownTier {
+        } catch {
+            guard error == .unknownTier else { throw error }
             return .other(.unknown(try node.required("record").recordID()))
         }
     }

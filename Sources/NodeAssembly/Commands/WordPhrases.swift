@@ -8,8 +8,8 @@ import Wording
 public enum WordPhrases {
     /// For the test that both languages agree.
     public static var all: [Phrase] {
-        Array(kinds.values) + Array(registers.values) + fields.values
-            + words.values.flatMap(\.values) + custodies.values
+        let tables = [kinds, registers, fields, custodies] + words.values.map { $0 }
+        return tables.flatMap { $0.values.map { $0 } }
     }
 
     public static func kind(_ kind: Kind) -> Phrase? { kinds[kind.text] }

@@ -86,7 +86,8 @@ public struct Verification {
     ) throws(StoreError) {
         do {
             try body(&walk)
-        } catch .damaged(let what) {
+        } catch {
+            guard case .damaged(let what) = error else { throw error }
             walk.report.findings.append(
                 Finding(check, .unreadable, record: record, peer: peer, detail: what))
         }
