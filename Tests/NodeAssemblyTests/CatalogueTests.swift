@@ -83,7 +83,12 @@ import Wording
             .badJSON(register: "x"), .badForm, .unknownFormat(file: "x"), .badMap("x"),
             .missingColumn("x"),
         ]
-        let all: [any ExplainedError] = refusals + stores + homes + tables + links + mistakes
+        var all: [any ExplainedError] = refusals
+        all += stores as [any ExplainedError]
+        all += homes as [any ExplainedError]
+        all += tables as [any ExplainedError]
+        all += links as [any ExplainedError]
+        all += mistakes as [any ExplainedError]
         for error in all {
             #expect(error.phrase.placesAgree && error.advice?.placesAgree == true, "\(error)")
             for language in Language.allCases {
