@@ -39,6 +39,18 @@ public struct Session {
         self.entryLimit = entryLimit
     }
 
+    /// Where the link stands, to see whether an exchange moved anything. A receipt handed over is a
+    /// move too: after lost answers several may be owed.
+    public func standing() throws -> [String?] {
+        try store.read { reader in
+            let link = try reader.link(peer.id)
+            return [
+                link.map { "\($0.confirmed)" }, link?.incoming.map { "\($0.sequence)" },
+                try OwedReceipt.next(peer.id, reader)?.name,
+            ]
+        }
+    }
+
     /// Goes on with what is known of the peer by now: it may have changed its key.
     public mutating func adopt(_ peer: Peer) { self.peer = peer }
 

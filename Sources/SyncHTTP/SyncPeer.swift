@@ -59,7 +59,7 @@ public final class SyncPeer: Sendable {
         var idle = 0
         var flights: [Flight] = []
         while needsMore || !flights.isEmpty {
-            let before = try place(peer.id)
+            let before = try session.standing()
             if flights.isEmpty {
                 let request = try session.request(now: clock(), waitSeconds: wait)
                 flights.append(start(request, isAhead: false, peer, waitSeconds: wait))
@@ -88,7 +88,7 @@ public final class SyncPeer: Sendable {
             case .refusal(let problem, let retryAfter):
                 try resume(after: problem, retryAfter: retryAfter, peer)
             }
-            idle = try place(peer.id) == before ? idle + 1 : 0
+            idle = try session.standing() == before ? idle + 1 : 0
             guard idle < Self.idleLimit else {
                 throw SyncFailure.stopped(reason: "\(idle) exchanges moved nothing")
             }
@@ -102,12 +102,6 @@ public final class SyncPeer: Sendable {
         let flight = Flight(request, isAhead: isAhead)
         flight.start(asking, with: peer, waitSeconds: waitSeconds)
         return flight
-    }
-
-    /// Where the link stands, to see whether an exchange moved anything.
-    private func place(_ peer: NodeID) throws -> [UInt64?] {
-        let link = try store.read { try $0.link(peer) }
-        return [link?.confirmed, link?.incoming?.sequence]
     }
 
     /// A gap means that the peer has less of our stream than was confirmed here; when that place
