@@ -8,12 +8,12 @@ import SyncProtocol
 
 /// What people do, with fresh forms and stale ones, and what programs without our guards do.
 extension Story {
-    package var someDistrict: OfficeNode {
+    var someDistrict: OfficeNode {
         world.districts[chance.below(world.districts.count)]
     }
 
     /// The desk may refuse; anything else is a failure.
-    package func attempt(_ node: OfficeNode, _ body: () throws -> Void) throws {
+    func attempt(_ node: OfficeNode, _ body: () throws -> Void) throws {
         node.dice.begin(seed &* 31 &+ acts)
         do { try body() } catch is ActRefusal { tell(.refused, node) }
     }
@@ -46,12 +46,12 @@ extension Story {
         waiting.removeAll { $0.node === node }
     }
 
-    package func secret() -> String {
+    func secret() -> String {
         secrets += 1
         return "\(Self.secretMark)\(secrets)"
     }
 
-    package func someAct() throws {
+    func someAct() throws {
         let node = chance.hits(35) ? world.city : someDistrict
         acts += 1
         let actor = world.actor(
@@ -65,13 +65,13 @@ extension Story {
             case ..<70: try resolve(node, actor)
             case ..<86: try answer(node, actor)
             case ..<91: try publish(node, actor)
-            case ..<96: openForm(node)
+            case ..<96: try openForm(node)
             default: if isHostile { try misbehave(node) }
             }
         }
     }
 
-    package func propose(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+    func propose(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
         guard node !== world.city else { return }
         let body = chance.one(of: ["Build it", "Mend it", "Light it"]) ?? ""
         var draft = ProposalDraft(title: "T\(chance.below(4))", body: body, channel: .letter)
@@ -81,7 +81,7 @@ extension Story {
         _ = try perform(.propose, node) { try node.desk.propose(draft, by: actor) }
     }
 
-    package func records(
+    func records(
         _ node: OfficeNode, _ kind: Kind = .proposal, shared: Bool? = nil
     ) throws -> [StoredRecord] {
         try node.allRecords().filter {
@@ -90,7 +90,7 @@ extension Story {
         }
     }
 
-    package func release(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+    func release(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
         guard let record = chance.one(of: try records(node, shared: false)) else { return }
         let title = try node.value(record.id, "title")?.stringValue ?? ""
         if title.contains(Self.secretMark) {
@@ -105,14 +105,14 @@ extension Story {
         }
     }
 
-    package func openForm(_ node: OfficeNode) {
-        guard let record = try? chance.one(of: records(node)) else { return }
+    func openForm(_ node: OfficeNode) throws {
+        guard let record = chance.one(of: try records(node)) else { return }
         forms.append((node.facts.id, record.id, Form(record)))
         tell(.openForm, node, record.id.text)
     }
 
     /// A form opened earlier, or what stands now.
-    package func someForm(
+    func someForm(
         _ node: OfficeNode, stale: Bool
     ) throws -> (RecordID, Form)? {
         let old = forms.filter { $0.node == node.facts.id }
@@ -121,7 +121,7 @@ extension Story {
         return (record.id, Form(record))
     }
 
-    package func edit(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+    func edit(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
         guard let (id, form) = try someForm(node, stale: chance.hits(40)) else { return }
         var values: [RegisterName: JSONValue] = [:]
         let isHome = try node.record(id)?.shared.isEmpty ?? true
@@ -140,7 +140,7 @@ extension Story {
         try note(node, id, form)
     }
 
-    package func resolve(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+    func resolve(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
         let open = try records(node).filter { !$0.conflicts.isEmpty }
         guard let record = chance.one(of: open), let register = chance.one(of: record.conflicts)
         else { return }
@@ -153,7 +153,7 @@ extension Story {
         try note(node, record.id, sheet.form)
     }
 
-    package func answer(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+    func answer(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
         guard let record = chance.one(of: try records(node)) else { return }
         // What is said about an unreleased record is private too.
         let text = record.shared.isEmpty ? secret() : "Answer"
@@ -178,7 +178,7 @@ extension Story {
         }
     }
 
-    package func publish(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+    func publish(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
         if node === world.city, chance.hits(30) {
             _ = try perform(.publish, node) { try node.desk.publishCampaign2022(by: actor) }
         } else if let unit = chance.one(of: try records(node, .unit, shared: true)),
@@ -198,7 +198,7 @@ extension Story {
     }
 
     /// Programs without our guards: registers of the other tier, groups in part, erasures.
-    package func misbehave(_ node: OfficeNode) throws {
+    func misbehave(_ node: OfficeNode) throws {
         guard let record = chance.one(of: try records(node, shared: true)) else { return }
         let isCity = node === world.city
         tell(.misbehave, node, record.id.text)
@@ -217,7 +217,7 @@ extension Story {
         }
     }
 
-    package func note(_ node: OfficeNode, _ id: RecordID, _ form: Form) throws {
+    func note(_ node: OfficeNode, _ id: RecordID, _ form: Form) throws {
         guard let record = try node.record(id), !record.shared.isEmpty else { return }
         let dot = Dot(node.facts.writer, record.shared.vector[node.facts.writer])
         saves.append((node.facts.id, id, dot, form.isHome ? VersionVector() : form.seen))
@@ -226,7 +226,7 @@ extension Story {
     // MARK: Noise
 
     /// Private acts that the same story without them does not have.
-    package func makeNoise() throws {
+    func makeNoise() throws {
         guard noise.hits(60) else { return }
         let node = world.districts[noise.below(world.districts.count)]
         node.dice.begin(noise.next())

@@ -8,7 +8,7 @@ import SyncProtocol
 
 /// Sessions in which anything may go wrong.
 extension Story {
-    package func faultySession(_ node: OfficeNode) throws {
+    func faultySession(_ node: OfficeNode) throws {
         do {
             try exchanges(node)
         } catch let crash as CrashingStore.Crashed {
@@ -30,7 +30,7 @@ extension Story {
             if chance.hits(8) { try cut(request.body, from: node) }
             if chance.hits(10) { try repeatOld() }
             if chance.hits(12) { try someAct() }
-            let ahead = try secondFlight(session, request)
+            let ahead = try secondFlight(session, request, node)
             if let ahead, chance.hits(20) { try overtake(ahead, from: node) }
             if chance.hits(4) { endLife(of: world.city) }
             let answer = try world.deliver(request.body, from: node)
@@ -69,16 +69,16 @@ extension Story {
     }
 
     /// The next batch, asked for before the answer to this one is there.
-    package func secondFlight(
-        _ session: Session, _ request: Session.Request
+    func secondFlight(
+        _ session: Session, _ request: Session.Request, _ node: OfficeNode
     ) throws -> Session.Request? {
         guard let end = request.end, chance.hits(40) else { return nil }
         if chance.hits(50) { try someAct() }
-        return try session.request(now: world.now, after: end)
+        return try session.request(now: world.clock(node), after: end)
     }
 
     /// The second request arrives before the first.
-    package func overtake(_ request: Session.Request, from node: OfficeNode) throws {
+    func overtake(_ request: Session.Request, from node: OfficeNode) throws {
         tell(.requestOvertaken, node)
         do {
             _ = try world.deliver(request.body, from: node)
@@ -86,7 +86,7 @@ extension Story {
     }
 
     /// A request that was long under way arrives, and its answer is taken.
-    package func finish(
+    func finish(
         _ node: OfficeNode, _ session: Session, _ request: Session.Request
     ) throws {
         var session = session
@@ -95,13 +95,13 @@ extension Story {
         note(session, node)
     }
 
-    package func repeatOld() throws {
+    func repeatOld() throws {
         guard let old = chance.one(of: world.requests) else { return }
         tell(.requestRepeated, old.from)
         _ = try world.deliver(old.body, from: old.from)
     }
 
-    package func cut(_ body: [UInt8], from node: OfficeNode) throws {
+    func cut(_ body: [UInt8], from node: OfficeNode) throws {
         let part = Array(body.prefix(chance.below(body.count)))
         tell(.requestCut, node, "\(part.count) / \(body.count)")
         do {
@@ -113,14 +113,14 @@ extension Story {
         throw Violation(.exactlyOnce, "a cut request was answered")
     }
 
-    package func cut(
+    func cut(
         _ answer: [UInt8], into session: Session, _ request: Session.Request, _ node: OfficeNode
     ) throws {
         var session = session
         let part = Array(answer.prefix(chance.below(answer.count)))
         tell(.answerCut, node, "\(part.count) / \(answer.count)")
         do {
-            _ = try session.take(part, to: request, now: world.now)
+            _ = try session.take(part, to: request, now: world.clock(node))
         } catch is Problem { return }
         throw Violation(.exactlyOnce, "a cut answer was taken")
     }

@@ -9,29 +9,29 @@ import SyncProtocol
 /// A random history: offices work, sessions fail in every way, some programs misbehave.
 package final class Story {
     package let world: World
-    package var chance: Chance
-    package let seed: UInt64
-    package var acts: UInt64 = 0
+    var chance: Chance
+    let seed: UInt64
+    var acts: UInt64 = 0
     /// Forms that somebody still has open.
-    package var forms: [(node: NodeID, record: RecordID, form: Form)] = []
+    var forms: [(node: NodeID, record: RecordID, form: Form)] = []
     /// Every save that was acknowledged, with what its person had on the screen.
-    package var saves: [(node: NodeID, record: RecordID, dot: Dot, seen: VersionVector)] = []
+    var saves: [(node: NodeID, record: RecordID, dot: Dot, seen: VersionVector)] = []
     /// Requests built and not yet handed over.
-    package var waiting: [(node: OfficeNode, session: Session, request: Session.Request)] = []
-    package var secrets = 0
+    var waiting: [(node: OfficeNode, session: Session, request: Session.Request)] = []
+    var secrets = 0
     /// Acts on private data that leave no trace, or must not.
-    package let isNoisy: Bool
-    package var noise: Chance
-    package let isHostile: Bool
+    let isNoisy: Bool
+    var noise: Chance
+    let isHostile: Bool
     /// Everything that happened, in order.
-    package private(set) var events: [StoryEvent] = []
+    private(set) var events: [StoryEvent] = []
     /// Offices that cannot be reached, and for how many more sessions.
     private var cutOff: [NodeID: Int] = [:]
 
     /// What stands in every private value; never in a sent byte.
-    package static let secretMark = "PRIVATE"
+    static let secretMark = "PRIVATE"
     /// When noise was received: another year, for numbers run within a year.
-    package static let noiseAt: Int64 = 1_500_000_000_000
+    static let noiseAt: Int64 = 1_500_000_000_000
 
     package init(
         seed: UInt64, isNoisy: Bool = false, isHostile: Bool = true,
@@ -63,7 +63,7 @@ package final class Story {
         waiting = []
     }
 
-    package func tell(_ sort: StoryEvent.Sort, _ node: OfficeNode, _ about: String = "") {
+    func tell(_ sort: StoryEvent.Sort, _ node: OfficeNode, _ about: String = "") {
         let district = node === world.city ? nil : Int(clamping: node.facts.id.word)
         events.append(StoryEvent(sort: sort, district: district, about: about))
     }

@@ -69,6 +69,31 @@ import Testing
         #expect(refused.withLock { $0 } == 0)
     }
 
+    @Test func `A district that owes many receipts hands them all over in one session`() throws {
+        let world = try World()
+        let record = try world.proposal(1, "A bridge")
+        let asker = world.district.asks(over: world.wire)
+        _ = try world.sync(asker)
+        let upstream = try world.district.peer(world.city)
+        let downstream = try world.city.peer(world.district)
+        let (side, store) = (world.district.side, world.district.store)
+        let answerer = Answerer(world.city.side, store: world.city.store)
+        var session = Session(side, store: store, with: upstream)
+        let now = world.clock.now
+        // All asked before the first receipt was owed, so none of them hands one over.
+        let requests = try (0..<8).map { _ in try session.request(now: now) }
+        for (number, request) in requests.enumerated() {
+            try world.city.write(record, ["reply": .string("Reply \(number)")])
+            let answer = try answerer.answer(
+                Exchange(body: request.body), from: downstream, now: now)
+            _ = try session.take(answer.body, to: request, now: now)
+        }
+
+        let tally = try world.sync(asker)
+
+        #expect(tally.verdict == .equal && tally.exchanges >= 8)
+    }
+
     @Test func `The wait before trying again grows, spreads, and respects what the peer asks`() {
         #expect(Backoff.delay(attempt: 0, random: 0.9, retryAfter: nil) == .zero)
         #expect(Backoff.delay(attempt: 1, random: 0.5, retryAfter: nil) == .milliseconds(500))

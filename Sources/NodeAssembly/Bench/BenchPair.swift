@@ -85,12 +85,10 @@ struct BenchPair {
 
     /// Writes a new title for every proposal on both sides, neither having heard of the other's.
     func retitleApart(seed: UInt64) throws -> Int {
-        try [district, city].reduce(0) { count, home in
-            try count
-                + edit(at: home, seed: seed &+ UInt64(home.utf8.count)) { text in
-                    ["title": .string(text.text(12))]
-                }
+        let title: (inout BenchText) -> [RegisterName: JSONValue] = { text in
+            ["title": .string(text.text(12))]
         }
+        return try edit(at: district, seed: seed, title) + edit(at: city, seed: seed &+ 1, title)
     }
 
     private func edit(

@@ -37,65 +37,73 @@ struct EvidenceExport {
         _ = line("end", ["lines": .number(count + 1)])
     }
 
+    /// - Returns: whether somebody still reads.
     private typealias Line = (String, KeyValuePairs<String, JSONValue?>) -> Bool
 
-    /// - Returns: whether somebody still reads.
     private func about(_ peer: Peer, _ line: Line) throws -> Bool {
-        let id = JSONValue.string(peer.id.text)
         let link = try reader.link(peer.id)
-        let head = line(
+        let isRead = line(
             "peer",
             [
-                "id": id, "name": .string(peer.name), "keys": .texts(peer.keys),
+                "id": .string(peer.id.text), "name": .string(peer.name),
+                "keys": .texts(peer.keys),
                 "direction": .string(peer.relation == .upstream ? "up" : "down"),
                 "written": link.map { Self.position($0.outgoing) },
                 "confirmed": .number(link?.confirmed ?? 0),
                 "read": link?.incoming.map(Self.position),
             ])
-        guard head else { return false }
+        return try isRead && sent(peer.id, line) && received(peer.id, line) && papers(peer.id, line)
+    }
+
+    private func sent(_ peer: NodeID, _ line: Line) throws -> Bool {
         var last: UInt64 = 0
-        while case let entries = try reader.outgoingEntries(peer.id, after: last, limit: Self.page),
-            let end = entries.last
-        {
+        while true {
+            let entries = try reader.outgoingEntries(peer, after: last, limit: Self.page)
+            guard let end = entries.last else { return true }
             last = end.position.sequence
-            for entry in entries {
-                let isRead = line(
+            let areRead = entries.allSatisfy {
+                line(
                     "sent",
                     [
-                        "peer": id, "position": Self.position(entry.position),
-                        "header": .string(String(decoding: entry.header, as: UTF8.self)),
+                        "peer": .string(peer.text), "position": Self.position($0.position),
+                        "header": .string(String(decoding: $0.header, as: UTF8.self)),
                     ])
-                guard isRead else { return false }
             }
+            guard areRead else { return false }
         }
-        last = 0
-        while case let entries = try reader.incomingEntries(peer.id, after: last, limit: Self.page),
-            let end = entries.last
-        {
+    }
+
+    private func received(_ peer: NodeID, _ line: Line) throws -> Bool {
+        var last: UInt64 = 0
+        while true {
+            let entries = try reader.incomingEntries(peer, after: last, limit: Self.page)
+            guard let end = entries.last else { return true }
             last = end.entry.sequence
-            for received in entries {
-                let isRead = line(
+            let areRead = entries.allSatisfy {
+                line(
                     "received",
                     [
-                        "peer": id, "sequence": .number(received.entry.sequence),
-                        "chain": .string(received.entry.chain.text),
-                        "outcome": .texts(received.entry.outcome.words),
-                        "hash": received.hash.map { .string($0.text) },
+                        "peer": .string(peer.text), "sequence": .number($0.entry.sequence),
+                        "chain": .string($0.entry.chain.text),
+                        "outcome": .texts($0.entry.outcome.words),
+                        "hash": $0.hash.map { .string($0.text) },
                     ])
-                guard isRead else { return false }
             }
+            guard areRead else { return false }
         }
-        for paper in try reader.papers(peer: peer.id, sort: nil) {
-            let isRead = line(
+    }
+
+    private func papers(_ peer: NodeID, _ line: Line) throws -> Bool {
+        try reader.papers(peer: peer, sort: nil).allSatisfy {
+            line(
                 "paper",
                 [
-                    "peer": id, "sort": .string(paper.sort.rawValue), "own": .bool(paper.isOwn),
-                    "document": .string(String(decoding: paper.bytes, as: UTF8.self)),
-                    "signature": .string(paper.signature), "key": .string(paper.key),
+                    "peer": .string(peer.text), "sort": .string($0.sort.rawValue),
+                    "own": .bool($0.isOwn),
+                    "document": .string(String(decoding: $0.bytes, as: UTF8.self)),
+                    "signature": .string($0.signature), "key": .string($0.key),
                 ])
-            guard isRead else { return false }
         }
-        return true
     }
 
     private static func position(_ position: Position) -> JSONValue {
