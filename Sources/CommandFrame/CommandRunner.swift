@@ -123,7 +123,7 @@ public struct CommandRunner<Context: Sendable>: Sendable {
     private func explain(
         _ error: any Error, _ options: GlobalOptions, _ output: any CommandOutput
     ) -> ExitCode {
-        Explanation(error, program: table.program)
+        Explanation(error)
             .tell(options.language, asJSON: options.wantsJSON, output)
     }
 }

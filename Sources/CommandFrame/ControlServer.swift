@@ -88,7 +88,7 @@ public final class ControlServer<Context: Sendable>: Sendable {
             try table.check(call, command)
             return try work(call, context, output)
         } catch {
-            return Explanation(error, program: table.program).tell(call, output)
+            return Explanation(error).tell(call, output)
         }
     }
 

@@ -11,7 +11,7 @@ struct Explanation {
 
     /// An error that does not explain itself is named by its type and case only: what it carries
     /// may be about a person.
-    init(_ error: any Error, program: String) {
+    init(_ error: any Error) {
         if let error = error as? any ExplainedError {
             phrase = error.phrase
             values = error.values
@@ -20,7 +20,7 @@ struct Explanation {
             exitCode = error.exitCode
         } else {
             phrase = FramePhrases.unexpected
-            values = ["error": Self.name(error), "program": program]
+            values = ["error": Self.name(error)]
             advice = FramePhrases.unexpectedAdvice
             code = "unexpected"
             exitCode = .failed
