@@ -20,8 +20,34 @@ extension FrontDesk {
             let upstream = try upstream(recorder.reader)
             let values = try releaseValues(record, track, recorder.reader)
             if let form, form != Form(record) { throw ActRefusal.badForm }
+            if record.isPassedOn {
+                try passOn(&record, values, to: upstream, recorder, pen)
+                let detail = detail(["from": record.id.origin.text, "to": upstream.id.text])
+                return (record.id.text, record.id.text, detail)
+            }
             try recorder.release(&record, as: values, to: Audience(peers: [upstream.id]), pen)
             return (record.id.text, record.id.text, detail(["to": upstream.id.text]))
+        }
+    }
+
+    /// Hands on what came from below (转呈), with all that was written about it and is shared: what
+    /// this office judged is added, the history travels unaltered.
+    private func passOn(
+        _ record: inout StoredRecord, _ values: [RegisterName: JSONValue], to upstream: Peer,
+        _ recorder: Recorder, _ pen: Recorder.Pen
+    ) throws {
+        let names: [RegisterName] = ["scope_group", "state"]
+        let judged = values.filter { name, value in
+            names.contains(name) && record.shown(name)?.canonical != value.canonical
+        }
+        if node.tier < .city, !judged.isEmpty {
+            try save(judged, in: &record, form: nil, reason: nil, recorder, pen)
+        }
+        try recorder.pass(&record, to: upstream)
+        for id in try recorder.reader.tagged("about:\(record.id.text)") {
+            guard var about = try recorder.record(id), about.custody == .shared, !about.isFrozen
+            else { continue }
+            try recorder.pass(&about, to: upstream)
         }
     }
 
@@ -41,7 +67,7 @@ extension FrontDesk {
     private func releaseValues(
         _ record: StoredRecord, _ track: Track, _ reader: any StoreReader
     ) throws -> [RegisterName: JSONValue] {
-        try checkRelease(record)
+        try checkRelease(record, reader)
         let grade = record.shown("scope_group")?["grade"]?.stringValue ?? ""
         switch track {
         case .none: throw ActRefusal.badValue(field: "track", reason: .notOneOf)
@@ -55,10 +81,12 @@ extension FrontDesk {
         return values
     }
 
-    func checkRelease(_ record: StoredRecord) throws {
+    func checkRelease(_ record: StoredRecord, _ reader: any StoreReader) throws {
         if record.isFrozen { throw ActRefusal.isFrozen }
-        if !record.shared.isEmpty { throw ActRefusal.alreadyReleased }
-        guard record.custody.allowsRelease else {
+        if record.isPassedOn, record.audience.includes(try upstream(reader)) {
+            throw ActRefusal.alreadyReleased
+        }
+        guard record.custody.allowsRelease || record.isPassedOn else {
             throw ActRefusal.notWritable(custody: record.custody.rawValue)
         }
         if rules.vocabulary[record.id.kind]?.staysHome != false { throw ActRefusal.staysHome }
@@ -87,7 +115,7 @@ extension FrontDesk {
                 [
                     "proposal": .string(proposal.id.text), "decision": .string(decision.rawValue),
                     "text": .string(text), "decided_at": .int(pen.at),
-                ], audience: below(proposal), pen)
+                ], audience: below(proposal), for: recorder.distantOrigin(of: proposal.id), pen)
             var values: [RegisterName: JSONValue] = ["city_state": .string(decision.rawValue)]
             if proposal.shown("city_number") == nil {
                 values["city_number"] = .string(try nextCityNumber(recorder, at: pen.at))
@@ -107,7 +135,7 @@ extension FrontDesk {
             var proposal = try citySide(word, recorder)
             let reply = try recorder.create(
                 .cityReply, replyValues(proposal, disposition, text, pen),
-                audience: below(proposal), pen)
+                audience: below(proposal), for: recorder.distantOrigin(of: proposal.id), pen)
             if proposal.shown("city_state")?.stringValue != "replied" {
                 try recorder.write(
                     ["city_state": .string("replied")], to: &proposal,
@@ -129,7 +157,8 @@ extension FrontDesk {
             var proposal = try find(word, recorder, kind: .proposal)
             let reply = try recorder.create(
                 .reply, replyValues(proposal, disposition, text, pen),
-                audience: proposal.shared.isEmpty ? nil : proposal.audience, pen)
+                audience: proposal.shared.isEmpty ? nil : proposal.audience,
+                for: recorder.distantOrigin(of: proposal.id), pen)
             let replied = JSONValue.string(ProposalState.replied.rawValue)
             if proposal.shown("state") != replied {
                 try save(["state": replied], in: &proposal, form: nil, reason: nil, recorder, pen)
@@ -176,7 +205,8 @@ extension FrontDesk {
                 [
                     "proposal": .string(proposal.id.text), "city_reply": .string(replyID.text),
                     "delivery": delivery,
-                ], audience: proposal.audience, pen)
+                ], audience: proposal.audience,
+                for: recorder.distantOrigin(of: proposal.id), pen)
             let relayed = JSONValue.string(ProposalState.relayed.rawValue)
             if proposal.shown("state") != relayed {
                 try save(["state": relayed], in: &proposal, form: nil, reason: nil, recorder, pen)

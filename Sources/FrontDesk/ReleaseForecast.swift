@@ -39,7 +39,8 @@ extension FrontDesk {
             $0.relation == .upstream && $0.status == .enrolled
         }
         var values: [RegisterName: JSONValue] = [:]
-        if record.shared.isEmpty {
+        let isPassedOn = record.isPassedOn && receiver.map(record.audience.includes) == false
+        if record.shared.isEmpty || isPassedOn {
             values = try RecordReading.values(of: record, reader)
             let grade =
                 Grade(rawValue: values["scope_group"]?["grade"]?.stringValue ?? "") ?? .ungraded
@@ -54,9 +55,18 @@ extension FrontDesk {
         }
         return ReleaseForecast(
             record: record, receiver: receiver, registers: registers.sorted { $0.name < $1.name },
-            bytes: values.isEmpty ? 0 : size(of: values, record.id, by: actor), stays: stays,
+            bytes: isPassedOn
+                ? try history(of: record, reader)
+                : values.isEmpty ? 0 : size(of: values, record.id, by: actor), stays: stays,
             privateChanges: try reader.changes(record: record.number).count(where: \.isHome),
-            refusal: refusal(of: record, receiver))
+            refusal: refusal(of: record, receiver, reader))
+    }
+
+    /// What is shared already is handed on as it is.
+    private func history(of record: StoredRecord, _ reader: any StoreReader) throws -> Int {
+        try reader.changes(record: record.number).filter { !$0.isHome }.reduce(0) { sum, stored in
+            sum + stored.change.headerBytes.count + (stored.change.payloadBytes?.count ?? 4) + 2
+        }
     }
 
     private func size(
@@ -72,13 +82,15 @@ extension FrontDesk {
         return header.canonicalBytes.count + payload.count + 2
     }
 
-    private func refusal(of record: StoredRecord, _ receiver: Peer?) -> ActRefusal? {
+    private func refusal(
+        of record: StoredRecord, _ receiver: Peer?, _ reader: any StoreReader
+    ) -> ActRefusal? {
         if record.id.kind != .proposal {
             return .wrongKind(found: record.id.kind.text, expected: Kind.proposal.text)
         }
         if receiver == nil { return .noUpstream }
         do {
-            try checkRelease(record)
+            try checkRelease(record, reader)
             return nil
         } catch {
             return error as? ActRefusal

@@ -25,6 +25,10 @@ extension ChangeHeader {
         json.endArray()
         json.key("tier")
         json.string(tier.rawValue)
+        if let to {
+            json.key("to")
+            to.write(to: &json)
+        }
         json.key("type")
         json.string(EntryType.change.rawValue)
         json.endObject()
@@ -43,6 +47,7 @@ extension ChangeHeader {
         guard let tier = Tier(rawValue: tierText) else { throw .unknownTier }
         self.tier = tier
         registers = try node.required("registers").registerNames()
+        to = try node["to"].map { (node) throws(FormatError) in try Recipients(node) }
         if context[dot.writer] >= dot.counter { throw .contextCoversItself }
     }
 }

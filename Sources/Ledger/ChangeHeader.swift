@@ -17,10 +17,12 @@ public struct ChangeHeader: Hashable, Sendable {
     public let registers: [RegisterName]
     /// SHA-256 of the payload's bytes; the payload carries a random salt.
     public let payload: Digest
+    /// Founding changes of records released downward only; nil: the next node is where it ends.
+    public let to: Recipients?
 
     public init(
         record: RecordID, dot: Dot, context: VersionVector, author: String, tier: Tier, at: Int64,
-        registers: [RegisterName], payload: Digest
+        registers: [RegisterName], payload: Digest, to: Recipients? = nil
     ) {
         self.record = record
         self.dot = dot
@@ -30,6 +32,7 @@ public struct ChangeHeader: Hashable, Sendable {
         self.at = at
         self.registers = registers
         self.payload = payload
+        self.to = to
     }
 
     /// The first change of a record in its shared set.

@@ -4,6 +4,7 @@ import JSON
 /// What an entry of a stream is. Words that this version does not know are held with their bytes.
 public enum EntryType: String, Sendable {
     case change, refusal, erasure, outcome
+    case outcomeElsewhere = "outcome_elsewhere"
     /// Reserved: the ways back between nodes (Protocol/sync.md §10).
     case recall, closed
 }

@@ -5,9 +5,9 @@ import SyncProtocol
 
 /// What must hold of a whole history, once faults have ended and everyone has met again.
 extension Checks {
-    /// The last session of each district proves both sides equal.
+    /// The last session of each link proves both sides equal.
     package func equal() throws {
-        for node in world.districts {
+        for (node, _) in world.links {
             let tally = try world.sync(node)
             guard tally.verdict == .equal else {
                 let said = tally.verdict?.rawValue ?? "nothing"
@@ -18,7 +18,7 @@ extension Checks {
 
     /// Each save that was acknowledged stands at its writer, and covers only what its form showed.
     package func saves(_ story: Story) throws {
-        let offices = world.districts + [world.city]
+        let offices = world.offices
         for save in story.saves {
             guard let node = offices.first(where: { $0.facts.id == save.node }),
                 let record = try node.record(save.record)

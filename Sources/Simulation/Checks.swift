@@ -13,22 +13,22 @@ package struct Checks {
 
     /// Everything that can be seen in the stores and in what was sent.
     package func all() throws {
-        for node in world.districts + [world.city] {
+        for node in world.offices {
             try folds(node)
             try audits(node)
             try authentic(node)
             try verifies(node)
         }
-        for node in world.districts {
-            try sets(node)
-            try sums(node, world.city)
-            try sums(world.city, node)
-            try streams(from: node, to: world.city, .up)
-            try streams(from: world.city, to: node, .down)
-            try papers(node, world.city)
-            try papers(world.city, node)
-            try waits(at: node, from: world.city)
-            try waits(at: world.city, from: node)
+        for (below, above) in world.links {
+            try sets(below, above)
+            try sums(below, above)
+            try sums(above, below)
+            try streams(from: below, to: above, .up)
+            try streams(from: above, to: below, .down)
+            try papers(below, above)
+            try papers(above, below)
+            try waits(at: below, from: above)
+            try waits(at: above, from: below)
         }
         guard !world.verdicts.contains(.different) else {
             throw Violation(.convergent, "a verdict was different")
@@ -43,12 +43,12 @@ package struct Checks {
     }
 
     /// Both sides of a link hold the same records, states and changes, byte for byte.
-    private func sets(_ node: OfficeNode) throws {
-        let (mine, theirs) = (try shared(node, world.city), try shared(world.city, node))
+    private func sets(_ node: OfficeNode, _ above: OfficeNode) throws {
+        let (mine, theirs) = (try shared(node, above), try shared(above, node))
         guard Set(mine.keys) == Set(theirs.keys) else {
             throw Violation(
                 .convergent,
-                "\(node.name) and the city share other records: "
+                "\(node.name) and \(above.name) share other records: "
                     + "\(mine.keys.sorted()) \(theirs.keys.sorted())")
         }
         for (id, record) in mine {
@@ -57,7 +57,7 @@ package struct Checks {
             guard record.shared == other.shared else {
                 throw Violation(.convergent, "\(id) differs: \(record.shared) \(other.shared)")
             }
-            let left = try valid(node, record), right = try valid(world.city, other)
+            let left = try valid(node, record), right = try valid(above, other)
             guard left == right else { throw Violation(.convergent, "\(id) has other changes") }
         }
     }
@@ -153,14 +153,13 @@ package struct Checks {
     /// What counts was written under the tier of its author's office, in registers of that tier, and
     /// founded by the record's own office.
     private func authentic(_ node: OfficeNode) throws {
-        let offices = world.districts + [world.city]
         for record in try node.allRecords() {
             let declaration = node.side.rules.vocabulary[record.id.kind]
             for stored in try history(node, record) where !stored.isHome {
                 let header = stored.change.header
                 if record.shared.voids.contains(header.dot) { continue }
                 // Strangers of a test are no offices of the world.
-                let author = offices.first { $0.facts.id == header.dot.node }
+                let author = world.offices.first { $0.facts.id == header.dot.node }
                 guard author.map({ $0.facts.tier == header.tier }) ?? true else {
                     throw Violation(.authentic, "\(header.dot) claims another tier")
                 }
@@ -277,7 +276,7 @@ package struct Checks {
     /// Nothing that was sent names a private record, a private incarnation or a private value.
     private func confined() throws {
         var secret: Set<String> = []
-        for node in world.districts + [world.city] {
+        for node in world.offices {
             secret.insert(node.facts.homeIncarnation.text)
             for record in try node.allRecords() where record.shared.isEmpty {
                 secret.insert(Hex.text(record.id.number))

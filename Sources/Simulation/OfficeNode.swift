@@ -49,9 +49,11 @@ package final class OfficeNode: Sendable {
 
     package var answerer: Answerer { Answerer(side, store: store) }
 
-    package func peer(_ other: OfficeNode) throws -> Peer {
-        guard let peer = try store.read({ try $0.peer(other.facts.id) }) else {
-            throw StoreError.damaged("\(other.name) is no peer of \(name)")
+    package func peer(_ other: OfficeNode) throws -> Peer { try peer(other.facts.id) }
+
+    package func peer(_ id: NodeID) throws -> Peer {
+        guard let peer = try store.read({ try $0.peer(id) }) else {
+            throw StoreError.damaged("\(id) is no peer of \(name)")
         }
         return peer
     }

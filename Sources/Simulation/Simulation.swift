@@ -6,7 +6,7 @@ import Storage
 /// Everything follows from the seed, so any history can be seen again.
 public enum Simulation {
     /// Steps of one history: acts and sessions.
-    public static let steps = 40
+    public static let steps = 48
     /// Steps of the two histories that differ only in private data.
     static let confinementSteps = 16
 

@@ -8,9 +8,13 @@ import SyncProtocol
 
 /// What people do, with fresh forms and stale ones, and what programs without our guards do.
 extension Story {
-    var someDistrict: OfficeNode {
-        world.districts[chance.below(world.districts.count)]
+    /// The city has a hand in most of what happens.
+    var someOffice: OfficeNode {
+        chance.hits(25) ? world.city : world.offices[chance.below(world.offices.count)]
     }
+
+    /// An office that asks another.
+    var someBelow: OfficeNode { world.links[chance.below(world.links.count)].below }
 
     /// The desk may refuse; anything else is a failure.
     func attempt(_ node: OfficeNode, _ body: () throws -> Void) throws {
@@ -40,8 +44,7 @@ extension Story {
 
     /// What a node had in memory is gone: sessions under way among it.
     func crashed(_ crash: CrashingStore.Crashed) {
-        let offices = world.districts + [world.city]
-        guard let node = offices.first(where: { $0.store === crash.store }) else { return }
+        guard let node = world.offices.first(where: { $0.store === crash.store }) else { return }
         tell(crash.moment == .beforeCommit ? .crashBeforeCommit : .crashAfterCommit, node)
         waiting.removeAll { $0.node === node }
     }
@@ -51,28 +54,29 @@ extension Story {
         return "\(Self.secretMark)\(secrets)"
     }
 
-    func someAct() throws {
-        let node = chance.hits(35) ? world.city : someDistrict
+    /// - Parameter place: nil picks any office.
+    func someAct(at place: OfficeNode? = nil) throws {
+        let node = place ?? someOffice
         acts += 1
         let actor = world.actor(
             chance.one(of: ["Wang", "Li"]) ?? "Wang", at: node, retry: "act-\(acts)")
         let roll = chance.below(100)
         try attempt(node) {
             switch roll {
-            case ..<16: try propose(node, actor)
+            case ..<15: try propose(node, actor)
             case ..<30: try release(node, actor)
-            case ..<60: try edit(node, actor)
-            case ..<70: try resolve(node, actor)
-            case ..<86: try answer(node, actor)
-            case ..<91: try publish(node, actor)
-            case ..<96: try openForm(node)
+            case ..<58: try edit(node, actor)
+            case ..<66: try resolve(node, actor)
+            case ..<80: try answer(node, actor)
+            case ..<85: try publish(node, actor)
+            case ..<94: try openForm(node)
             default: if isHostile { try misbehave(node) }
             }
         }
     }
 
     func propose(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
-        guard node !== world.city else { return }
+        guard node.facts.tier <= .district else { return }
         let body = chance.one(of: ["Build it", "Mend it", "Light it"]) ?? ""
         var draft = ProposalDraft(title: "T\(chance.below(4))", body: body, channel: .letter)
         draft.proposerName = "Zhang"
@@ -91,7 +95,11 @@ extension Story {
     }
 
     func release(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
-        guard let record = chance.one(of: try records(node, shared: false)) else { return }
+        let mayGo = try records(node).filter { record in
+            guard let above = try? node.peer(world.upstream(of: node)) else { return false }
+            return record.shared.isEmpty || !record.audience.includes(above)
+        }
+        guard let record = chance.one(of: mayGo) else { return }
         let title = try node.value(record.id, "title")?.stringValue ?? ""
         if title.contains(Self.secretMark) {
             let first = world.actor(actor.person, at: node, retry: "act-\(acts)-first")
@@ -158,7 +166,7 @@ extension Story {
         // What is said about an unreleased record is private too.
         let text = record.shared.isEmpty ? secret() : "Answer"
         let (id, desk) = (record.id, node.desk)
-        switch (node === world.city, chance.below(3)) {
+        switch (node.facts.tier >= .city, chance.below(3)) {
         case (true, 0):
             _ = try perform(.decide, node, id) {
                 try desk.decide(id.text, .receive, text: "", by: actor)
@@ -179,7 +187,7 @@ extension Story {
     }
 
     func publish(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
-        if node === world.city, chance.hits(30) {
+        if node.facts.tier >= .city, chance.hits(30) {
             _ = try perform(.publish, node) { try node.desk.publishCampaign2022(by: actor) }
         } else if let unit = chance.one(of: try records(node, .unit, shared: true)),
             chance.hits(60)
@@ -189,7 +197,7 @@ extension Story {
                 try node.desk.edit(unit.id.text, ["name": name], form: nil, by: actor)
             }
         } else {
-            let isCity = node === world.city
+            let isCity = node.facts.tier >= .city
             let (code, name) = ("U\(chance.below(6))", isCity ? "Unit" : secret())
             _ = try perform(.publish, node) {
                 try node.desk.addUnit(code: code, name: name, sort: "street", by: actor)
@@ -200,7 +208,7 @@ extension Story {
     /// Programs without our guards: registers of the other tier, groups in part, erasures.
     func misbehave(_ node: OfficeNode) throws {
         guard let record = chance.one(of: try records(node, shared: true)) else { return }
-        let isCity = node === world.city
+        let isCity = node.facts.tier >= .city
         tell(.misbehave, node, record.id.text)
         switch chance.below(3) {
         case 0:
@@ -210,7 +218,7 @@ extension Story {
             try node.scribble(
                 record.id, ["scope_group": .object([JSONMember(key: "scope", value: .null)])])
         default:
-            if !isCity, let dot = record.shared.hashes.keys.first {
+            if record.id.origin == node.facts.id, let dot = record.shared.hashes.keys.first {
                 try node.erase(record.id, [dot])
                 tell(.erase, node, record.id.text)
             }

@@ -14,7 +14,7 @@ extension Story {
         } catch let crash as CrashingStore.Crashed {
             crashed(crash)
         }
-        for office in world.districts + [world.city] { office.store.crash(at: nil) }
+        for office in world.offices { office.store.crash(at: nil) }
     }
 
     private func exchanges(_ node: OfficeNode) throws {
@@ -31,8 +31,8 @@ extension Story {
             if chance.hits(10) { try repeatOld() }
             if chance.hits(12) { try someAct() }
             let ahead = try secondFlight(session, request, node)
-            if let ahead, chance.hits(20) { try overtake(ahead, from: node) }
-            if chance.hits(4) { endLife(of: world.city) }
+            if let ahead, chance.hits(40) { try overtake(ahead, from: node) }
+            if chance.hits(4) { endLife(of: world.upstream(of: node)) }
             let answer = try world.deliver(request.body, from: node)
             let later = try ahead.map { try world.deliver($0.body, from: node) }
             if chance.hits(10) {
@@ -72,8 +72,8 @@ extension Story {
     func secondFlight(
         _ session: Session, _ request: Session.Request, _ node: OfficeNode
     ) throws -> Session.Request? {
-        guard let end = request.end, chance.hits(40) else { return nil }
-        if chance.hits(50) { try someAct() }
+        guard let end = request.end, chance.hits(60) else { return nil }
+        if chance.hits(60) { try someAct(at: node) }
         return try session.request(now: world.clock(node), after: end)
     }
 

@@ -42,7 +42,9 @@ package final class Story {
         self.isHostile = isHostile
         chance = Chance(seed: seed)
         noise = Chance(seed: seed ^ 0xA5A5)
-        world = try World(districts: 1 + chance.below(2), city: city)
+        world = try World(
+            districts: 1 + chance.below(2), townships: chance.below(3),
+            hasProvince: chance.hits(35), city: city)
     }
 
     package func run(steps: Int) throws {
@@ -50,7 +52,7 @@ package final class Story {
             if isNoisy { try makeNoise() }
             switch chance.below(100) {
             case ..<64: try someAct()
-            case ..<94: try meet(someDistrict)
+            case ..<94: try meet(someBelow)
             case ..<97: jumpClock()
             default:
                 if world.districts.count < 4 {
@@ -64,8 +66,10 @@ package final class Story {
     }
 
     func tell(_ sort: StoryEvent.Sort, _ node: OfficeNode, _ about: String = "") {
-        let district = node === world.city ? nil : Int(clamping: node.facts.id.word)
-        events.append(StoryEvent(sort: sort, district: district, about: about))
+        let peers = world.offices.filter { $0.facts.tier == node.facts.tier }
+        let number = (peers.firstIndex { $0 === node } ?? 0) + 1
+        events.append(
+            StoryEvent(sort: sort, tier: node.facts.tier, number: number, about: about))
     }
 
     /// A session, if the office can be reached at all.
@@ -80,7 +84,7 @@ package final class Story {
 
     /// A clock is set to another year, before or after; nothing may be decided by it.
     private func jumpClock() {
-        let node = chance.hits(30) ? world.city : someDistrict
+        let node = someOffice
         let days = Int64(chance.below(4000)) - 360
         world.skew[node.facts.id] = days * 86_400_000
         tell(.clockJump, node, "\(days) d")
@@ -92,15 +96,21 @@ package final class Story {
     package static let all: Set<String> = [
         "conflict", "void", "erased", "form older than the release", "equal values", "proposal",
         "campaign", "unit", "reply", "city_decision", "city_reply", "relay", "late district",
+        "passed on", "handed down",
     ]
 
     package func met() throws -> Set<String> {
         var met: Set<String> =
             world.districts.contains { $0.facts.id.word > 2 }
             ? ["late district"] : []
-        for node in world.districts + [world.city] {
+        for node in world.offices {
             for record in try node.allRecords() where !record.shared.isEmpty {
                 met.insert(record.id.kind.text)
+                let isForeign =
+                    world.offices.first { $0.facts.id == record.id.origin }
+                    .map { $0.facts.tier != node.facts.tier } ?? false
+                let isFar = isForeign && (try? node.peer(record.id.origin)) == nil
+                if isFar { met.insert(node.facts.tier >= .city ? "passed on" : "handed down") }
                 if !record.conflicts.isEmpty { met.insert("conflict") }
                 if !record.shared.voids.isEmpty { met.insert("void") }
                 if record.shared.contested.contains(where: { !record.conflicts.contains($0) }) {

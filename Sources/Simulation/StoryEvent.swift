@@ -1,3 +1,5 @@
+import Ledger
+
 /// One thing that happened in a simulated history: told to people, counted, and compared between
 /// two runs of the same seed.
 public struct StoryEvent: Hashable, Sendable {
@@ -35,8 +37,9 @@ public struct StoryEvent: Hashable, Sendable {
     }
 
     public let sort: Sort
-    /// The number of the district it happened at; nil: the city.
-    public let district: Int?
+    /// Where it happened: the office's tier, and which one of it, from 1.
+    public let tier: Tier
+    public let number: Int
     /// What it was about: a record, registers, how many entries; empty when nothing in particular.
     public let about: String
 }

@@ -6,10 +6,15 @@ import Storage
 import SyncEngine
 import SyncProtocol
 
-/// A city with its districts, a clock that a test owns, and everything that ever went over a wire.
+/// A city with its districts, perhaps a province above and townships below, a clock that a test
+/// owns, and everything that ever went over a wire.
 package final class World {
     package let city: OfficeNode
     package private(set) var districts: [OfficeNode] = []
+    package private(set) var townships: [OfficeNode] = []
+    package private(set) var province: OfficeNode?
+    /// Each office below another, with the one above it.
+    package private(set) var links: [(below: OfficeNode, above: OfficeNode)] = []
     package var now: Int64 = 1_660_000_000_000
     /// Bodies in the order they were handed over, both ways.
     package private(set) var sent: [(from: NodeID, to: NodeID, body: [UInt8])] = []
@@ -19,14 +24,41 @@ package final class World {
     /// How far each office's clock is off; clocks are anywhere and jump.
     package var skew: [NodeID: Int64] = [:]
 
-    package init(districts count: Int = 1, city store: CrashingStore = CrashingStore()) throws {
+    /// - Parameters:
+    ///   - townships: how many; they lie below the districts in turn.
+    ///   - hasProvince: whether the city has an office above it.
+    package init(
+        districts count: Int = 1, townships: Int = 0, hasProvince: Bool = false,
+        city store: CrashingStore = CrashingStore()
+    ) throws {
         city = OfficeNode("City", 9, .city, store: store)
         try city.begin()
+        if hasProvince {
+            let office = OfficeNode("Province", 8, .province)
+            try office.begin()
+            try connect(city, to: office)
+            province = office
+        }
         for number in 1...UInt64(max(1, count)) { try enrol(number) }
+        for number in 0..<townships {
+            let above = districts[number % districts.count]
+            let node = OfficeNode("Township \(number + 1)", 20 + UInt64(number), .township)
+            try node.begin()
+            try connect(node, to: above)
+            self.townships.append(node)
+        }
+    }
+
+    /// Every office, lowest first.
+    package var offices: [OfficeNode] {
+        townships + districts + [city] + (province.map { [$0] } ?? [])
     }
 
     /// Sessions and checks leave the node out from now on.
-    package func forget(_ node: OfficeNode) { districts.removeAll { $0 === node } }
+    package func forget(_ node: OfficeNode) {
+        districts.removeAll { $0 === node }
+        links.removeAll { $0.below === node || $0.above === node }
+    }
 
     package var district: OfficeNode { districts[0] }
 
@@ -34,12 +66,22 @@ package final class World {
     package func enrol(_ number: UInt64) throws -> OfficeNode {
         let node = OfficeNode("District \(number)", number, .district)
         try node.begin()
-        try node.knows(city, as: .upstream)
-        try city.knows(node, as: .downstream)
-        try Enrolment(city.side, store: city.store).approve(
-            node.facts.id, by: "operator", now: now)
+        try connect(node, to: city)
         districts.append(node)
         return node
+    }
+
+    private func connect(_ below: OfficeNode, to above: OfficeNode) throws {
+        try below.knows(above, as: .upstream)
+        try above.knows(below, as: .downstream)
+        try Enrolment(above.side, store: above.store).approve(
+            below.facts.id, by: "operator", now: now)
+        links.append((below, above))
+    }
+
+    /// The office above; the city's for strangers that a test brings along.
+    package func upstream(of node: OfficeNode) -> OfficeNode {
+        links.first { $0.below === node }?.above ?? city
     }
 
     /// What an office's clock shows.
@@ -56,16 +98,17 @@ package final class World {
     // MARK: The wire
 
     package func session(_ node: OfficeNode) throws -> Session {
-        Session(node.side, store: node.store, with: try node.peer(city))
+        Session(node.side, store: node.store, with: try node.peer(upstream(of: node)))
     }
 
-    /// Hands a request to the city.
+    /// Hands a request to the office above.
     package func deliver(_ body: [UInt8], from node: OfficeNode) throws -> [UInt8] {
-        sent.append((node.facts.id, city.facts.id, body))
-        let answer = try city.answerer.answer(
-            Exchange(body: body), from: try city.peer(node), now: clock(city))
+        let above = upstream(of: node)
+        sent.append((node.facts.id, above.facts.id, body))
+        let answer = try above.answerer.answer(
+            Exchange(body: body), from: try above.peer(node), now: clock(above))
         requests.append((node, body))
-        sent.append((city.facts.id, node.facts.id, answer.body))
+        sent.append((above.facts.id, node.facts.id, answer.body))
         return answer.body
     }
 
@@ -93,10 +136,10 @@ package final class World {
 
     /// Sessions with everyone until nothing moves.
     package func heal() throws {
-        for _ in 0..<12 {
+        for _ in 0..<24 {
             var isQuiet = true
-            for node in districts {
-                let tally = try sync(node)
+            for link in links {
+                let tally = try sync(link.below)
                 if tally.sent > 0 || tally.received > 0 { isQuiet = false }
             }
             if isQuiet { return }
@@ -112,7 +155,7 @@ package final class World {
 
     /// How many papers all nodes keep.
     package func paperCount() throws -> Int {
-        try (districts + [city]).reduce(0) { count, node in
+        try offices.reduce(0) { count, node in
             try count + node.store.read { try $0.papers(peer: nil, sort: nil).count }
         }
     }

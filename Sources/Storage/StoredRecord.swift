@@ -36,6 +36,9 @@ public struct StoredRecord: Sendable, Equatable {
     /// What people see and edit: the shared set once there is one.
     public var current: RecordState { shared.isEmpty ? home : shared }
 
+    /// Shared already: a release hands it on instead of founding it.
+    public var isPassedOn: Bool { custody == .shared && !shared.isEmpty }
+
     public func shown(_ register: RegisterName) -> JSONValue? { shown[register] }
 }
 

@@ -12,6 +12,7 @@ public struct ReadEntry: Sendable {
         case refusal(Refusal)
         case erasure(Erasure)
         case lateOutcome(LateOutcome)
+        case elsewhere(OutcomeElsewhere)
         /// A sort of entry, or a part of one, that belongs to a later version.
         case unknown(RecordID?)
         case malformed
@@ -28,6 +29,7 @@ public struct ReadEntry: Sendable {
         case .change(let change, _, _): change.header.record
         case .refusal(let refusal): refusal.record
         case .erasure(let erasure): erasure.record
+        case .elsewhere(let outcome): outcome.record
         case .unknown(let record): record
         case .lateOutcome, .malformed: nil
         }
@@ -69,6 +71,7 @@ public final class EntryReader {
                 return .other(.refusal(refusal))
             case .erasure: return .other(.erasure(try Erasure.read(node)))
             case .outcome: return .other(.lateOutcome(try LateOutcome.read(node)))
+            case .outcomeElsewhere: return .other(.elsewhere(try OutcomeElsewhere.read(node)))
             case .recall, .closed: return .other(.unknown(try node["record"]?.recordID()))
             }
         }

@@ -103,7 +103,7 @@ public struct ExchangeSide: Sendable {
                 let paper = verified(document, peer),
                 try Continuity.isOurs(receipt.position, link: link, start: start, recorder.tx)
             else { throw Problem(.receiptInvalid, "the receipt does not fit this stream") }
-            for run in receipt.runs { try note(run, peer: peer, recorder.tx) }
+            for run in receipt.runs { try note(run, peer: peer, recorder) }
             if byReceipt, let first = receipt.runs.first, let last = receipt.runs.last,
                 first.first <= link.confirmed + 1, last.last > link.confirmed
             {
@@ -116,13 +116,14 @@ public struct ExchangeSide: Sendable {
     }
 
     private func note(
-        _ run: Receipt.Run, peer: Peer, _ tx: any StoreWriter
+        _ run: Receipt.Run, peer: Peer, _ recorder: Recorder
     ) throws(StoreError) {
         switch run.outcome {
         case .applied, .duplicate: break
         case .held, .refused:
             for sequence in run.first...run.last {
-                try Offered.note(run.outcome, sequence: sequence, peer: peer.id, tx)
+                try recorder.note(
+                    run.outcome, sequence: sequence, peer: peer.id, isLate: false)
             }
         }
     }

@@ -25,17 +25,17 @@ public struct Offered: Sendable, Equatable {
     /// still says held, may arrive after the end was told.
     ///
     /// - Parameter isLate: whether the later outcome says it; otherwise a receipt.
+    /// - Returns: whether it says anything new.
     static func note(
-        _ outcome: Outcome, sequence: UInt64, peer: NodeID, isLate: Bool = false,
-        _ tx: any StoreWriter
-    ) throws(StoreError) {
+        _ outcome: Outcome, sequence: UInt64, peer: NodeID, isLate: Bool, _ tx: any StoreWriter
+    ) throws(StoreError) -> Bool {
         let name = setting(peer, sequence)
-        if !isLate, let known = try tx.setting(name), read(name, known, peer)?.isHeld == false {
-            return
-        }
+        let known = try tx.setting(name).flatMap { read(name, $0, peer) }
+        if let known, known.outcome == outcome || !isLate && !known.isHeld { return false }
         let record = try tx.outgoingRecord(peer, sequence)
         let words = outcome.words + [record?.text ?? ""]
         try tx.put(setting: name, words.joined(separator: " "))
+        return true
     }
 
     public static func all(

@@ -96,6 +96,7 @@ public struct Receiving {
         case .refusal(let refusal): try settle(refusal)
         case .erasure(let erasure): try settle(erasure)
         case .lateOutcome(let late): try settle(late)
+        case .elsewhere(let told): try settle(told)
         case .unknown: .held(.unknown)
         case .malformed: .refused(.malformed)
         }
@@ -238,8 +239,17 @@ public struct Receiving {
         guard try late.sequence <= recorder.link(peer.id).outgoing.sequence else {
             return .refused(.malformed)
         }
-        try Offered.note(
-            late.outcome, sequence: late.sequence, peer: peer.id, isLate: true, recorder.tx)
+        try recorder.note(
+            late.outcome, sequence: late.sequence, peer: peer.id, isLate: true)
+        return .applied(conflicted: false)
+    }
+
+    /// Believed only of a change that is shared with the peer under that very hash.
+    private func settle(_ told: OutcomeElsewhere) throws -> Outcome {
+        guard let record = try recorder.record(told.record), isHeldByPeer(record),
+            try recorder.hash(of: told.dot, in: record) == told.hash,
+            try recorder.pass(told, from: peer.id)
+        else { return .refused(.malformed) }
         return .applied(conflicted: false)
     }
 

@@ -22,7 +22,7 @@ extension Recorder {
         let listed = change.isErased ? nil : listed
         record.shared.apply(change.header, hash: change.hash)
         record.custody = .shared
-        if let source { record.audience.add(source) }
+        if let source { try admit(source, bringing: change.header, to: &record) }
         let number: Int64
         if record.number == 0, let listed {
             // New: everything is known from this one change, and one insert keeps it.

@@ -16,6 +16,48 @@ extension Recorder {
         }
     }
 
+    /// Who brings a change of a record shares it. What comes from above may name nodes further down:
+    /// those on this side get it from here.
+    func admit(
+        _ source: NodeID, bringing header: ChangeHeader, to record: inout StoredRecord
+    ) throws(StoreError) {
+        record.audience.add(source)
+        guard header.isFounding, let to = header.to,
+            peers.contains(where: { $0.id == source && $0.relation == .upstream })
+        else { return }
+        switch to {
+        case .everyoneBelow: record.audience.isEveryoneBelow = true
+        case .nodes(let nodes):
+            for node in nodes {
+                if let peer = try downstream(towards: node) { record.audience.add(peer) }
+            }
+        }
+    }
+
+    /// The peer below through which a node is reached.
+    private func downstream(towards node: NodeID) throws(StoreError) -> NodeID? {
+        guard let via = try side(of: node)?.via else { return nil }
+        return peers.first { $0.id == via && $0.relation == .downstream }?.id
+    }
+
+    /// The record's origin, when it lies below one of those below who hold the record: what is
+    /// written about the record is for it too.
+    public func distantOrigin(of record: RecordID) throws(StoreError) -> [NodeID] {
+        guard let via = try downstream(towards: record.origin), via != record.origin else {
+            return []
+        }
+        return [record.origin]
+    }
+
+    /// Hands a record on to one more holder (转呈): its history travels unaltered, as far as it may
+    /// be carried there.
+    public func pass(_ record: inout StoredRecord, to peer: Peer) throws(StoreError) {
+        if record.audience.includes(peer) { return }
+        record.audience.add(peer.id)
+        try keep(&record)
+        try introduce(record.id, to: peer)
+    }
+
     func mayCarry(author: NodeID, to peer: Peer) throws(StoreError) -> Bool {
         let side = try side(of: author)
         switch peer.relation {

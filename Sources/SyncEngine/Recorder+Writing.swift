@@ -21,9 +21,12 @@ extension Recorder {
 
     /// Makes a record with its first change.
     ///
-    /// - Parameter audience: nil keeps it home; otherwise it is shared from the beginning.
+    /// - Parameters:
+    ///   - audience: nil keeps it home; otherwise it is shared from the beginning.
+    ///   - named: the nodes further below that it is for, by way of the audience.
     public func create(
-        _ kind: Kind, _ values: [RegisterName: JSONValue], audience: Audience?, _ pen: Pen
+        _ kind: Kind, _ values: [RegisterName: JSONValue], audience: Audience?,
+        for named: [NodeID] = [], _ pen: Pen
     ) throws(StoreError) -> StoredRecord {
         var id = RecordID(kind: kind, origin: node.id, number: pen.chance())
         while try record(id) != nil {
@@ -32,20 +35,27 @@ extension Recorder {
         var record = StoredRecord(id)
         if let audience {
             record.audience = audience
-            try write(values, to: &record, seeing: VersionVector(), reason: nil, pen)
+            let to = audience.isEveryoneBelow ? .everyoneBelow : Self.recipients(named)
+            try write(values, to: &record, seeing: VersionVector(), reason: nil, pen, for: to)
         } else {
             try writeHome(values, to: &record, seeing: VersionVector(), reason: nil, pen)
         }
         return record
     }
 
+    private static func recipients(_ nodes: [NodeID]) -> Recipients? {
+        nodes.isEmpty ? nil : .nodes(Set(nodes).sorted())
+    }
+
     /// Adds an ordinary change to the shared set.
+    ///
+    /// - Parameter to: founding changes only.
     public func write(
         _ values: [RegisterName: JSONValue], to record: inout StoredRecord,
-        seeing context: VersionVector, reason: String?, _ pen: Pen
+        seeing context: VersionVector, reason: String?, _ pen: Pen, for to: Recipients? = nil
     ) throws(StoreError) {
         let dot = Dot(node.writer, record.shared.vector[node.writer] + 1)
-        let change = change(values, record.id, dot, context, reason, pen)
+        let change = change(values, record.id, dot, context, reason, pen, for: to)
         try apply(change, to: &record, listed: listed(values, record.id.kind), source: nil)
     }
 
@@ -93,13 +103,14 @@ extension Recorder {
 
     private func change(
         _ values: [RegisterName: JSONValue], _ record: RecordID, _ dot: Dot,
-        _ context: VersionVector, _ reason: String?, _ pen: Pen
+        _ context: VersionVector, _ reason: String?, _ pen: Pen, for to: Recipients? = nil
     ) -> Change {
         let salt = Hex.text(pen.chance()) + Hex.text(pen.chance())
         let payload = Payload(salt: salt, values: values, reason: reason).canonicalBytes
         let header = ChangeHeader(
             record: record, dot: dot, context: context, author: pen.author, tier: node.tier,
-            at: pen.at, registers: values.keys.sorted(), payload: SHA256.hash(payload))
+            at: pen.at, registers: values.keys.sorted(), payload: SHA256.hash(payload),
+            to: to)
         let bytes = header.canonicalBytes
         return Change(
             header: header, headerBytes: bytes, hash: SHA256.hash(bytes), payloadBytes: payload)

@@ -75,11 +75,13 @@ struct HeldList {
         try node.store.read { reader in
             let held = try reader.held(peer: nil, record: nil)
             let offered = try reader.peers().flatMap { try Offered.all($0.id, reader) }
+            let further = try Elsewhere.all(reader)
             let names = try NodeNames(node, reader)
             if telling.wantsFacts {
                 telling.facts([
                     "here": .array(held.map { facts($0, names) }),
                     "there": .array(offered.map { Self.facts($0, names) }),
+                    "further": .array(further.map { Self.facts($0, names) }),
                 ])
                 return
             }
@@ -99,6 +101,13 @@ struct HeldList {
                     [
                         names[entry.peer], String(entry.sequence),
                         telling.text(OperatorWords.name(entry.outcome)), try name(entry.record),
+                    ]
+                })
+            tellFurther(
+                try further.map { entry in
+                    [
+                        names[entry.node], telling.text(OperatorWords.name(entry.outcome)),
+                        try name(entry.record),
                     ]
                 })
         }
@@ -122,6 +131,20 @@ struct HeldList {
         telling.table(
             rows,
             header: [HeldPhrases.to, HeldPhrases.number, HeldPhrases.outcome, HeldPhrases.record])
+    }
+
+    /// Nodes beyond the next one: most offices have none, so nothing is said of them then.
+    private func tellFurther(_ rows: [[String]]) {
+        if rows.isEmpty { return }
+        telling.say(HeldPhrases.further)
+        telling.table(rows, header: [HeldPhrases.node, HeldPhrases.outcome, HeldPhrases.record])
+    }
+
+    private static func facts(_ entry: Elsewhere, _ names: NodeNames) -> JSONValue {
+        .facts([
+            "node": names.fact(entry.node), "record": .string(entry.record.text),
+            "outcome": .array(entry.outcome.words.map { .string($0) }),
+        ])
     }
 
     private func facts(_ entry: HeldEntry, _ names: NodeNames) -> JSONValue {

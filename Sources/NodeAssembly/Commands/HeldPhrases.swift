@@ -6,7 +6,7 @@ enum HeldPhrases {
         peerMeaning, sequence, sequenceMeaning, bytesMeaning, listExample, showExample,
         retryExample, here, there, noneHere, noneThere, from, to, number, reason, since, outcome,
         record, heading, headingThere, waits, todo, author, registers, dot, sizes, headerLine,
-        payloadLine, noPayload, noHeader, nothing, applied, still, refused, counted,
+        payloadLine, noPayload, noHeader, nothing, applied, still, refused, counted, further, node,
     ]
 
     static let group = Phrase("等待和被拒的条目", "entries that wait or were refused")
@@ -32,6 +32,9 @@ enum HeldPhrases {
 
     static let here = Phrase("在本节点等待：", "Waiting here:")
     static let there = Phrase("本节点发出、在对方等待或被拒：", "Sent from here, waiting or refused there:")
+    static let further = Phrase(
+        "本节点的修改，在更远的节点等待或被拒：", "Made here, waiting or refused further on:")
+    static let node = Phrase("在节点", "At")
     static let noneHere = Phrase("本节点没有在等待的条目。", "Nothing waits here.")
     static let noneThere = Phrase(
         "本节点发出的都已入库或在途。", "Nothing of this node waits or was refused elsewhere.")

@@ -1,5 +1,6 @@
 import CommandFrame
 import JSON
+import Ledger
 import Simulation
 import Wording
 
@@ -105,9 +106,8 @@ struct SimulationRun {
         }
         telling.say(SimulatePhrases.title, ["seed": "\(outcome.seed)"])
         for (index, event) in outcome.events.enumerated() {
-            let office =
-                event.district.map { telling.text(SimulatePhrases.district, ["number": "\($0)"]) }
-                ?? telling.text(SimulatePhrases.city)
+            let office = telling.text(
+                SimulatePhrases.office(event.tier), ["number": "\(event.number)"])
             let mark = event.sort.isFault ? "✗" : " "
             let word = telling.text(SimulatePhrases.word(event.sort))
             telling.output.line("  \(index + 1). \(mark) \(office) \(word) \(event.about)")
@@ -126,7 +126,8 @@ struct SimulationRun {
         telling.facts([
             "seed": .number(outcome.seed), "event": .number(index + 1),
             "sort": .string(event.sort.rawValue), "is_fault": .bool(event.sort.isFault),
-            "district": event.district.map { .number($0) }, "about": .string(event.about),
+            "tier": .string(event.tier.rawValue), "number": .number(event.number),
+            "about": .string(event.about),
         ])
     }
 }

@@ -1,3 +1,4 @@
+import Ledger
 import Simulation
 import Wording
 
@@ -6,8 +7,8 @@ enum SimulatePhrases {
     static let summary = Phrase(
         "随机模拟各种故障，检验不变量", "Try random histories with faults against the promises")
     static let details = Phrase(
-        "在内存中运行一个市和几个区，用的就是节点自己的代码：断线、重复、乱序、截断、提交前后断电、时钟乱跳、没有约束的程序。每段历史结束后逐条检验：不丢、不重、两边一致、不静默覆盖、不外泄、可验证。同一种子每次完全相同。",
-        "Runs a city and some districts in memory, with the nodes' own code: lost, doubled, reordered and cut messages, crashes before and after a commit, jumping clocks, programs without guards. Each history ends in the same claims: nothing lost or doubled, both sides equal, nothing covered unseen, nothing private sent, everything proved. A seed is the same history each time."
+        "在内存中运行一个市和几个区，有时上有省、下有街道，用的就是节点自己的代码：断线、重复、乱序、截断、提交前后断电、时钟乱跳、没有约束的程序。每段历史结束后逐条检验：不丢、不重、两边一致、不静默覆盖、不外泄、可验证。同一种子每次完全相同。",
+        "Runs a city and some districts in memory, at times a province above and townships below, with the nodes' own code: lost, doubled, reordered and cut messages, crashes before and after a commit, jumping clocks, programs without guards. Each history ends in the same claims: nothing lost or doubled, both sides equal, nothing covered unseen, nothing private sent, everything proved. A seed is the same history each time."
     )
     static let seeds = Phrase("历史的段数（默认 500）", "how many histories (default 500)")
     static let seed = Phrase("种子", "SEED")
@@ -25,8 +26,15 @@ enum SimulatePhrases {
     static let held = Phrase("一切承诺都守住了。", "Every promise held.")
     static let broken = Phrase(
         "违反（种子 {seed}）：{invariant}：{text}", "Violation (seed {seed}): {invariant}: {text}")
-    static let city = Phrase("市", "city")
-    static let district = Phrase("{number} 区", "district {number}")
+
+    static func office(_ tier: Tier) -> Phrase {
+        switch tier {
+        case .township: Phrase("{number} 街道", "township {number}")
+        case .district: Phrase("{number} 区", "district {number}")
+        case .city: Phrase("市", "city")
+        case .province: Phrase("省", "province")
+        }
+    }
 
     static func word(_ sort: StoryEvent.Sort) -> Phrase {
         switch sort {
