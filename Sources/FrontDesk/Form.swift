@@ -17,7 +17,7 @@ public struct Form: Sendable, Equatable {
 
     /// The form of a record as it stands now.
     public init(_ record: StoredRecord) {
-        isHome = record.shared.isEmpty
+        isHome = record.isPrivate
         seen = record.current.vector
     }
 

@@ -46,12 +46,12 @@ extension FrontDesk {
         }
         try check(values, record.id.kind)
         let form = form ?? Form(record)
-        let isShared = !record.shared.isEmpty
-        if !form.isHome, !isShared { throw ActRefusal.badForm }
+        let isShared = !record.isPrivate
         // A form older than the release saw nothing of the shared set: empty context, so that the
         // save stands beside what was released instead of covering it.
         let seen = isShared && form.isHome ? VersionVector() : form.seen
-        let set = form.isHome ? record.home : record.shared
+        // One older than a recall showed the shared set, with which the private one goes on.
+        let set = form.isHome || !isShared ? record.home : record.shared
         guard set.vector.covers(form.seen) else { throw ActRefusal.badForm }
         let changed = try changed(values, in: record, on: form, reason: reason, recorder)
         if changed.isEmpty { throw ActRefusal.nothingChanged }
@@ -116,9 +116,7 @@ extension FrontDesk {
         _ values: [RegisterName: JSONValue], in record: StoredRecord, on form: Form,
         reason: String?, _ recorder: Recorder
     ) throws -> [RegisterName: JSONValue] {
-        var seen = record
-        if form.isHome { seen.shared = RecordState() }
-        let shown = try self.shown(seen, seeing: form.seen, recorder.reader)
+        let shown = try self.shown(record, on: form, recorder.reader)
         var changed: [RegisterName: JSONValue] = [:]
         for (name, value) in values {
             let conflict = try Conflict(name, in: shown) { dot in
@@ -142,27 +140,26 @@ extension FrontDesk {
         of record: StoredRecord, on form: Form?, _ reader: any StoreReader
     ) throws -> [RegisterName: JSONValue] {
         let form = form ?? Form(record)
-        let set = form.isHome ? record.home : record.shared
+        let set = form.isHome || record.isPrivate ? record.home : record.shared
         guard set.vector.covers(form.seen) else {
             return try RecordReading.values(of: record, reader)
         }
         var seen = record
-        if form.isHome { seen.shared = RecordState() }
-        let state = try shown(seen, seeing: form.seen, reader)
-        if form.isHome { seen.home = state } else { seen.shared = state }
+        seen.custody = .shared
+        seen.shared = try shown(record, on: form, reader)
         return try RecordReading.values(of: seen, reader)
     }
 
     /// The record's state as the form had it.
     private func shown(
-        _ record: StoredRecord, seeing seen: VersionVector, _ reader: any StoreReader
+        _ record: StoredRecord, on form: Form, _ reader: any StoreReader
     ) throws -> RecordState {
-        if seen == record.current.vector { return record.current }
-        let isHome = record.shared.isEmpty
+        let seen = form.seen
+        if form.isHome == record.isPrivate, seen == record.current.vector { return record.current }
         let history = try reader.changes(record: record.number)
-            .filter { $0.isHome == isHome && seen.covers($0.change.header.dot) }
+            .filter { (form.isHome || !$0.isHome) && seen.covers($0.change.header.dot) }
             .map { ($0.change.header, $0.change.hash) }
-        let voids = record.current.voids.filter { seen.covers($0) }
+        let voids = record.shared.voids.filter { seen.covers($0) }
         return RecordState(folding: history, voids: Set(voids))
     }
 

@@ -157,7 +157,7 @@ extension FrontDesk {
             var proposal = try find(word, recorder, kind: .proposal)
             let reply = try recorder.create(
                 .reply, replyValues(proposal, disposition, text, pen),
-                audience: proposal.shared.isEmpty ? nil : proposal.audience,
+                audience: proposal.isPrivate ? nil : proposal.audience,
                 for: recorder.distantOrigin(of: proposal.id), pen)
             let replied = JSONValue.string(ProposalState.replied.rawValue)
             if proposal.shown("state") != replied {
@@ -236,6 +236,9 @@ extension FrontDesk {
         let record = try find(word, recorder, kind: .proposal)
         if record.shared.isEmpty { throw ActRefusal.notShared }
         if record.isFrozen { throw ActRefusal.isFrozen }
+        guard record.custody == .shared else {
+            throw ActRefusal.notWritable(custody: record.custody.rawValue)
+        }
         return record
     }
 

@@ -55,7 +55,7 @@ extension FrontDesk {
             return try node.tier <= .district
                 && reader.tagged("relays:\(record.id.text)").isEmpty
         case .proposal:
-            guard node.tier >= .city, !record.shared.isEmpty else { return false }
+            guard node.tier >= .city, record.isPassedOn else { return false }
             // Given back is answered: the district decides what becomes of it.
             if record.shown("city_state")?.stringValue == Decision.return.rawValue { return false }
             return try !reader.tagged("about:\(record.id.text)").contains { $0.kind == .cityReply }

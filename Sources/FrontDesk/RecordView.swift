@@ -26,7 +26,7 @@ public struct RecordView: Sendable {
 
     /// The base of a conflict: what both sides started from; none or several are possible.
     public func base(of conflict: Conflict) throws -> [JSONValue?] {
-        let headers = history.filter { $0.isHome == record.shared.isEmpty }.map(\.change.header)
+        let headers = history.filter(record.isWorkedOn).map(\.change.header)
         let dots = conflict.base(in: headers, voids: Set(record.current.voids))
         return try dots.map { dot in
             guard let change = history.first(where: { $0.change.header.dot == dot }),

@@ -28,6 +28,10 @@ public enum ActRefusal: Error, Sendable, Equatable {
     case recommendNeedsExcellent
     case notCityScope
     case notShared
+    /// Nobody else has the record from this office.
+    case nobodyHolds
+    /// Only the office that made the record may do it.
+    case notOrigin
     case alreadyRelayed
     case isKnownKey(key: String)
 

@@ -40,7 +40,7 @@ extension FrontDesk {
         }
         var values: [RegisterName: JSONValue] = [:]
         let isPassedOn = record.isPassedOn && receiver.map(record.audience.includes) == false
-        if record.shared.isEmpty || isPassedOn {
+        if record.custody == .home || isPassedOn {
             values = try RecordReading.values(of: record, reader)
             let grade =
                 Grade(rawValue: values["scope_group"]?["grade"]?.stringValue ?? "") ?? .ungraded

@@ -5,7 +5,6 @@ import JSON
 public enum EntryType: String, Sendable {
     case change, refusal, erasure, outcome
     case outcomeElsewhere = "outcome_elsewhere"
-    /// Reserved: the ways back between nodes (Protocol/sync.md §10).
     case recall, closed
 }
 
@@ -77,6 +76,9 @@ public struct Erasure: Hashable, Sendable {
     public let dots: [Dot]
     public let author: String
     public let at: Int64
+
+    /// The most changes that one entry names.
+    public static let limit = 4096
 
     public init(record: RecordID, dots: [Dot], author: String, at: Int64) {
         self.record = record

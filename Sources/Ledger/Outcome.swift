@@ -28,8 +28,6 @@ public enum HeldReason: String, Sendable, CaseIterable {
     case unfounded
     /// A sort of entry, or a code, of a later version.
     case unknown
-    /// The record was recalled.
-    case sealed
 }
 
 /// Why a change is refused.
@@ -46,6 +44,8 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case wrongTier = "wrong_tier"
     /// The kind is one that this tier does not make, or one that stays home.
     case mayNotMake = "may_not_make"
+    /// Its record was taken back while it waited.
+    case recalled
     /// The payload is not the one that the header names.
     case payloadMismatch = "payload_mismatch"
     /// Not an entry at all.

@@ -98,7 +98,12 @@ extension RecordState {
     /// - Parameters:
     ///   - history: every change of the set, each once, in any order.
     ///   - voids: the refused dots among them.
-    public init(folding history: [(header: ChangeHeader, hash: Digest)], voids: Set<Dot>) {
+    ///   - counted: dots that count though nothing of them is looked at.
+    public init(
+        folding history: [(header: ChangeHeader, hash: Digest)], voids: Set<Dot>,
+        counted: [Dot] = []
+    ) {
+        for dot in counted { vector.raise(to: dot) }
         for (header, _) in history { vector.raise(to: header.dot) }
         for dot in voids { vector.raise(to: dot) }
         self.voids = voids.sorted()

@@ -6,6 +6,7 @@ import Foundation
 /// node.json          what the administrator may edit
 /// keys/node.key      Ed25519 seed            keys/tls.key, keys/tls.crt
 /// jianyan.sqlite     records, log, audit     control.sock   while the node runs
+/// erasures           what was erased; in no backup, done again after a restore
 /// ```
 public struct HomeFolder: Sendable {
     public let path: String
@@ -19,9 +20,12 @@ public struct HomeFolder: Sendable {
     public var tlsKey: String { path + "/keys/tls.key" }
     public var tlsCertificate: String { path + "/keys/tls.crt" }
     public var database: String { path + "/jianyan.sqlite" }
+    public var erasures: String { path + "/erasures" }
     public var controlSocket: String { path + "/control.sock" }
 
     public var exists: Bool { FileManager.default.fileExists(atPath: configuration) }
+
+    func has(_ file: String) -> Bool { FileManager.default.fileExists(atPath: file) }
 
     /// Makes the folders; fails when there is a home already.
     public func create() throws(HomeError) {
@@ -96,6 +100,8 @@ public enum HomeError: Error, Sendable, Equatable {
     case cannotWrite(String, String)
     case badConfiguration(file: String, field: String)
     case badKey(file: String)
+    /// The list of erasures cannot be read; without it erased values would stay.
+    case badErasures(String)
     /// The database is gone; a new one would forget all that was acknowledged.
     case noDatabase(String)
     /// Plain HTTP is for loopback only.

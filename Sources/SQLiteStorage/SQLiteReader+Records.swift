@@ -12,7 +12,7 @@ extension SQLiteReader {
         let find = try connection.query(
             """
             SELECT number, custody, frozen, everyone, audience, touched, conflicts, shared, home,
-                shown
+                shown, leaving, spent
             FROM record WHERE random = ?1 AND origin = ?2 AND kind = ?3
             """)
         find.bind(1, word: id.number)
@@ -151,12 +151,12 @@ extension SQLiteReader {
         let find = try connection.query(
             """
             SELECT number, custody, frozen, everyone, audience, touched, conflicts, shared, home,
-                shown, kind, origin, random
+                shown, leaving, spent, kind, origin, random
             FROM record WHERE number = ?1
             """)
         find.bind(1, number)
         defer { find.reset() }
-        guard try find.next(), let id = try recordID(find, from: 10) else { return nil }
+        guard try find.next(), let id = try recordID(find, from: 12) else { return nil }
         return try storedRecord(id, find)
     }
 }
@@ -168,9 +168,10 @@ extension SQLiteReader {
         record.number = row.int(0)
         record.custody = try row.word(1, of: Custody.self)
         record.isFrozen = row.int(2) != 0
-        record.audience = row.withBytes(4) {
-            Audience(isEveryoneBelow: row.int(3) != 0, peers: nodes($0))
-        }
+        record.audience = Audience(
+            isEveryoneBelow: row.int(3) != 0, peers: row.withBytes(4) { nodes($0) },
+            leaving: row.withBytes(10) { nodes($0) })
+        record.spent = row.int(11)
         record.touched = row.int(5)
         if !row.isNull(6) { record.conflicts = try conflicts(row) }
         record.shared = try state(row, 7)

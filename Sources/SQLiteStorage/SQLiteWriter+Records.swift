@@ -61,6 +61,14 @@ extension SQLiteWriter {
         if connection.changedRows != 1 { throw .damaged("there is no change \(number)") }
     }
 
+    func restore(change number: Int64, payload: [UInt8]) throws(StoreError) {
+        let update = try connection.query("UPDATE change SET payload = ?1 WHERE number = ?2")
+        update.bind(1, payload)
+        update.bind(2, number)
+        try update.finish()
+        if connection.changedRows != 1 { throw .damaged("there is no change \(number)") }
+    }
+
     func requireRecord(_ number: Int64) throws(StoreError) {
         if number == lastRecord { return }
         let find = try connection.query("SELECT 1 FROM record WHERE number = ?1")
@@ -75,8 +83,8 @@ extension SQLiteWriter {
         let insert = try connection.query(
             """
             INSERT INTO record(random, origin, kind, custody, frozen, everyone, audience,
-                touched, conflicts, shared, home, shown)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                touched, conflicts, shared, home, shown, leaving, spent)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             ON CONFLICT DO NOTHING
             """)
         try run(insert, record, touched)
@@ -87,10 +95,11 @@ extension SQLiteWriter {
         let update = try connection.query(
             """
             UPDATE record SET custody = ?4, frozen = ?5, everyone = ?6, audience = ?7,
-                touched = ?8, conflicts = ?9, shared = ?10, home = ?11, shown = ?12
-            WHERE number = ?13 AND random = ?1 AND origin = ?2 AND kind = ?3
+                touched = ?8, conflicts = ?9, shared = ?10, home = ?11, shown = ?12,
+                leaving = ?13, spent = ?14
+            WHERE number = ?15 AND random = ?1 AND origin = ?2 AND kind = ?3
             """)
-        update.bind(13, record.number)
+        update.bind(15, record.number)
         try run(update, record, touched)
         if connection.changedRows != 1 {
             throw .damaged("record \(record.id) is not kept under the number \(record.number)")
@@ -118,6 +127,8 @@ extension SQLiteWriter {
         statement.bind(8, touched)
         statement.bind(9, optional: conflicts(record.conflicts))
         statement.bind(12, optional: record.shown.members.isEmpty ? nil : record.shown.bytes)
+        statement.bind(13, optional: audience(record.audience.leaving))
+        statement.bind(14, record.spent)
         let shared = record.shared.isEmpty ? nil : record.shared.storedBytes
         let home = record.home.isEmpty ? nil : record.home.storedBytes
         try storeErrors { () throws(SQLiteError) in

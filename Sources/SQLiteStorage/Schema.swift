@@ -23,7 +23,8 @@ enum Schema {
             number INTEGER PRIMARY KEY, kind INTEGER NOT NULL, origin INTEGER NOT NULL,
             random INTEGER NOT NULL, custody TEXT NOT NULL, frozen INTEGER NOT NULL,
             everyone INTEGER NOT NULL, audience BLOB, touched INTEGER NOT NULL,
-            conflicts TEXT, shared BLOB, home BLOB, shown BLOB);
+            conflicts TEXT, shared BLOB, home BLOB, shown BLOB, leaving BLOB,
+            spent INTEGER NOT NULL);
         CREATE UNIQUE INDEX record_name ON record(random, origin, kind);
         CREATE INDEX record_touched ON record(kind, touched);
         CREATE INDEX record_conflicts ON record(kind, touched) WHERE conflicts IS NOT NULL;

@@ -27,10 +27,20 @@ extension Checks {
             guard let header = change?.change.header else {
                 throw Violation(.durable, "\(save.dot) of \(save.record) is lost")
             }
+            if record.custody == .returned { try isAtOrigin(save.record, save.dot) }
             guard save.seen.covers(header.context) else {
                 throw Violation(
                     .noSilentOverwrite, "\(save.dot) covers more than its form showed")
             }
         }
+    }
+
+    /// What was handed back is where the record came from.
+    private func isAtOrigin(_ id: RecordID, _ dot: Dot) throws {
+        guard let origin = world.offices.first(where: { $0.facts.id == id.origin }),
+            let record = try origin.record(id),
+            let stored = try origin.store.read({ try $0.change(record: record.number, dot: dot) }),
+            try !stored.change.isErased || origin.isErased(id, dot)
+        else { throw Violation(.durable, "\(dot) of \(id) was handed back and is nowhere") }
     }
 }

@@ -16,6 +16,7 @@ package struct Checks {
         for node in world.offices {
             try folds(node)
             try audits(node)
+            try recallsEnd(node)
             try authentic(node)
             try verifies(node)
         }
@@ -67,7 +68,7 @@ package struct Checks {
     ) throws -> [RecordID: StoredRecord] {
         let peer = try node.peer(other)
         let records = try node.allRecords().filter {
-            !$0.shared.isEmpty && $0.audience.includes(peer)
+            !$0.shared.isEmpty && $0.custody == .shared && $0.audience.includes(peer)
         }
         return Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) })
     }
@@ -88,17 +89,16 @@ package struct Checks {
     private func folds(_ node: OfficeNode) throws {
         for record in try node.allRecords() {
             let history = try history(node, record)
-            for (isHome, state) in [(true, record.home), (false, record.shared)] {
-                let set = history.filter { $0.isHome == isHome }
-                    .map { ($0.change.header, $0.change.hash) }
-                let known = set.filter { state.vector.covers($0.0.dot) }
-                let folded = RecordState(folding: known, voids: Set(state.voids))
-                guard folded == state else {
-                    throw Violation(
-                        .atomic, "\(node.name): \(record.id) is not its fold: \(state) \(folded)")
-                }
+            let known = history.filter { !$0.isHome }.map { ($0.change.header, $0.change.hash) }
+                .filter { record.shared.vector.covers($0.0.dot) }
+            let shared = RecordState(folding: known, voids: Set(record.shared.voids))
+            for (state, folded) in [
+                (record.shared, shared), (record.home, record.home(folding: history)),
+            ] where folded != state {
+                throw Violation(
+                    .atomic, "\(node.name): \(record.id) is not its fold: \(state) \(folded)")
             }
-            try shows(node, record)
+            if record.custody != .returned { try shows(node, record) }
         }
     }
 
@@ -124,6 +124,20 @@ package struct Checks {
         else {
             throw Violation(
                 .atomic, "\(node.name): \(record.id) shows \(record.shown.members), not \(shown)")
+        }
+    }
+
+    /// Every recall was answered, and what was handed back left no value behind.
+    private func recallsEnd(_ node: OfficeNode) throws {
+        for record in try node.allRecords() {
+            guard [.home, .shared, .returned].contains(record.custody),
+                record.audience.leaving.isEmpty
+            else { throw Violation(.convergent, "\(node.name): \(record.id) is half recalled") }
+            guard record.custody == .returned else { continue }
+            let isEmpty = try history(node, record).allSatisfy { $0.isHome || $0.change.isErased }
+            guard isEmpty, record.shown.members.isEmpty else {
+                throw Violation(.confined, "\(node.name) keeps values of \(record.id)")
+            }
         }
     }
 

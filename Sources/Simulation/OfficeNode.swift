@@ -86,6 +86,11 @@ package final class OfficeNode: Sendable {
         }
     }
 
+    /// Whether an erasure of the change was noted.
+    package func isErased(_ id: RecordID, _ dot: Dot) throws -> Bool {
+        try store.read { try $0.setting("erased:\(id.text):\(dot)") } != nil
+    }
+
     package func value(_ id: RecordID, _ register: RegisterName) throws -> JSONValue? {
         try store.read { reader in
             guard let record = try reader.record(id) else { return nil }
@@ -145,12 +150,15 @@ package final class OfficeNode: Sendable {
 extension OfficeNode {
     /// Puts a line into the stream to a peer.
     package func tell(_ late: LateOutcome, _ other: OfficeNode) throws {
-        let line = late.canonicalBytes
+        try tell(late.canonicalBytes, nil, other)
+    }
+
+    package func tell(_ line: [UInt8], _ record: RecordID?, _ other: OfficeNode) throws {
         try store.write { tx in
             guard var link = try tx.link(other.facts.id) else { return }
             link.outgoing = link.outgoing.next(SHA256.hash(line))
             try tx.append(
-                outgoing: .line(line), record: nil, to: other.facts.id, at: link.outgoing)
+                outgoing: .line(line), record: record, to: other.facts.id, at: link.outgoing)
             try tx.put(link: link)
         }
     }

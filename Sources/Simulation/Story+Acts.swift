@@ -63,13 +63,15 @@ extension Story {
         let roll = chance.below(100)
         try attempt(node) {
             switch roll {
-            case ..<15: try propose(node, actor)
-            case ..<30: try release(node, actor)
-            case ..<58: try edit(node, actor)
-            case ..<66: try resolve(node, actor)
-            case ..<80: try answer(node, actor)
-            case ..<85: try publish(node, actor)
-            case ..<94: try openForm(node)
+            case ..<12: try propose(node, actor)
+            case ..<28: try release(node, actor)
+            case ..<50: try edit(node, actor)
+            case ..<57: try resolve(node, actor)
+            case ..<72: try answer(node, actor)
+            case ..<77: try publish(node, actor)
+            case ..<88: try recall(node, actor)
+            case ..<89: try erase(node, actor)
+            case ..<95: try openForm(node)
             default: if isHostile { try misbehave(node) }
             }
         }
@@ -186,6 +188,23 @@ extension Story {
         }
     }
 
+    func recall(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+        let kind: Kind = chance.hits(80) ? .proposal : .unit
+        guard let record = chance.one(of: try records(node, kind, shared: true)) else { return }
+        _ = try perform(.recall, node, record.id) {
+            try node.desk.recall(record.id.text, by: actor)
+        }
+    }
+
+    func erase(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+        let own = try records(node).filter { $0.id.origin == node.facts.id }
+        guard let record = chance.one(of: own) else { return }
+        let erasure = try node.desk.erasure(record.id.text, by: actor)
+        _ = try perform(.erase, node, record.id) {
+            try node.desk.erase(erasure, by: actor)
+        }
+    }
+
     func publish(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
         if node.facts.tier >= .city, chance.hits(30) {
             _ = try perform(.publish, node) { try node.desk.publishCampaign2022(by: actor) }
@@ -207,7 +226,8 @@ extension Story {
 
     /// Programs without our guards: registers of the other tier, groups in part, erasures.
     func misbehave(_ node: OfficeNode) throws {
-        guard let record = chance.one(of: try records(node, shared: true)) else { return }
+        let shared = try records(node, shared: true).filter { $0.custody == .shared }
+        guard let record = chance.one(of: shared) else { return }
         let isCity = node.facts.tier >= .city
         tell(.misbehave, node, record.id.text)
         switch chance.below(3) {
@@ -226,7 +246,7 @@ extension Story {
     }
 
     func note(_ node: OfficeNode, _ id: RecordID, _ form: Form) throws {
-        guard let record = try node.record(id), !record.shared.isEmpty else { return }
+        guard let record = try node.record(id), !record.isPrivate else { return }
         let dot = Dot(node.facts.writer, record.shared.vector[node.facts.writer])
         saves.append((node.facts.id, id, dot, form.isHome ? VersionVector() : form.seen))
     }

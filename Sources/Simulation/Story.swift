@@ -96,15 +96,27 @@ package final class Story {
     package static let all: Set<String> = [
         "conflict", "void", "erased", "form older than the release", "equal values", "proposal",
         "campaign", "unit", "reply", "city_decision", "city_reply", "relay", "late district",
-        "passed on", "handed down",
+        "passed on", "handed down", "recalled", "handed back", "released again",
     ]
+
+    private var isReleasedAgain: Bool {
+        var recalled: Set<String> = []
+        for event in events {
+            if event.sort == .recall { recalled.insert(event.about) }
+            if event.sort == .release, recalled.contains(event.about) { return true }
+        }
+        return false
+    }
 
     package func met() throws -> Set<String> {
         var met: Set<String> =
             world.districts.contains { $0.facts.id.word > 2 }
             ? ["late district"] : []
+        if isReleasedAgain { met.insert("released again") }
         for node in world.offices {
             for record in try node.allRecords() where !record.shared.isEmpty {
+                if record.custody == .returned { met.insert("handed back") }
+                if record.custody == .home { met.insert("recalled") }
                 met.insert(record.id.kind.text)
                 let isForeign =
                     world.offices.first { $0.facts.id == record.id.origin }

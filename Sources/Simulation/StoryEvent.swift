@@ -5,7 +5,7 @@ import Ledger
 public struct StoryEvent: Hashable, Sendable {
     public enum Sort: String, Sendable, CaseIterable {
         // What people do.
-        case propose, release, edit, resolve, decide, reply, relay, publish, erase
+        case propose, release, edit, resolve, decide, reply, relay, publish, erase, recall
         case openForm = "open_form"
         /// The desk said no.
         case refused
@@ -29,7 +29,7 @@ public struct StoryEvent: Hashable, Sendable {
         public var isFault: Bool {
             switch self {
             case .propose, .release, .edit, .resolve, .decide, .reply, .relay, .publish, .erase,
-                .openForm, .refused, .enrol, .exchange:
+                .recall, .openForm, .refused, .enrol, .exchange:
                 false
             default: true
             }

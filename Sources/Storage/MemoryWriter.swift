@@ -47,15 +47,21 @@ final class MemoryWriter: MemoryReader, StoreWriter {
         return number
     }
 
-    func erase(change number: Int64) throws(StoreError) {
+    func erase(change number: Int64) throws(StoreError) { try put(payload: nil, number) }
+
+    func restore(change number: Int64, payload: [UInt8]) throws(StoreError) {
+        try put(payload: payload, number)
+    }
+
+    private func put(payload: [UInt8]?, _ number: Int64) throws(StoreError) {
         guard let stored = tables.change(number) else {
             throw .damaged("there is no change \(number)")
         }
-        let erased = Change(
+        let change = Change(
             header: stored.change.header, headerBytes: stored.change.headerBytes,
-            hash: stored.change.hash, payloadBytes: nil)
+            hash: stored.change.hash, payloadBytes: payload)
         tables.changes[Int(number) - 1] = StoredChange(
-            number: number, change: erased, isHome: stored.isHome)
+            number: number, change: change, isHome: stored.isHome)
     }
 
     func put(peer: Peer) throws(StoreError) { tables.peers[peer.id] = peer }

@@ -97,6 +97,8 @@ public protocol StoreWriter: StoreReader {
     func add(change: Change, record: Int64, isHome: Bool) throws(StoreError) -> Int64
     /// Destroys salt and values; header and hash stay.
     func erase(change number: Int64) throws(StoreError)
+    /// Puts salt and values back.
+    func restore(change number: Int64, payload: [UInt8]) throws(StoreError)
 
     func put(peer: Peer) throws(StoreError)
     func put(link: Link) throws(StoreError)

@@ -17,6 +17,9 @@ public struct StoredRecord: Sendable, Equatable {
     /// Registers in open conflict, sorted.
     public var conflicts: [RegisterName]
     public var isFrozen: Bool
+    /// The number of the last private change that a recall found: those after it, together with the
+    /// shared set, are what the office works on since. 0: never recalled.
+    public var spent: Int64
     /// The store's count of puts when this record was last put: unique, sorts lists newest first.
     public var touched: Int64
 
@@ -30,11 +33,34 @@ public struct StoredRecord: Sendable, Equatable {
         shown = .none
         conflicts = []
         isFrozen = false
+        spent = 0
         touched = 0
     }
 
-    /// What people see and edit: the shared set once there is one.
-    public var current: RecordState { shared.isEmpty ? home : shared }
+    /// Whether what is written here stays here.
+    public var isPrivate: Bool { shared.isEmpty || custody.isPrivate }
+
+    /// What people see and edit: the shared set while it is shared.
+    public var current: RecordState { isPrivate ? home : shared }
+
+    /// Whether it counts in the sums of those who share it.
+    public var isSummed: Bool { !shared.isEmpty && !isFrozen && custody == .shared }
+
+    /// Whether a change of the record belongs to what people see now.
+    public func isWorkedOn(_ stored: StoredChange) -> Bool {
+        stored.isHome ? isPrivate && stored.number > spent : !isPrivate || !shared.isEmpty
+    }
+
+    /// The private set, straight from the rule: private changes since the last recall and, while a
+    /// recalled record is private, what it was when it was shared.
+    public func home(folding history: [StoredChange]) -> RecordState {
+        let isContinued = isPrivate && !shared.isEmpty
+        let set = history.filter { isContinued ? isWorkedOn($0) : $0.isHome && $0.number > spent }
+        let counted = history.filter { $0.isHome && $0.number <= spent }.map(\.change.header.dot)
+        return RecordState(
+            folding: set.map { ($0.change.header, $0.change.hash) },
+            voids: isContinued ? Set(shared.voids) : [], counted: counted)
+    }
 
     /// Shared already: a release hands it on instead of founding it.
     public var isPassedOn: Bool { custody == .shared && !shared.isEmpty }
@@ -48,18 +74,35 @@ public struct Audience: Sendable, Equatable {
     public var isEveryoneBelow: Bool
     /// Sorted, each once.
     public private(set) var peers: [NodeID]
+    /// From whom it was recalled and who have not answered `closed`; sorted, none of them in `peers`.
+    public private(set) var leaving: [NodeID]
 
-    public init(isEveryoneBelow: Bool = false, peers: [NodeID] = []) {
+    public init(
+        isEveryoneBelow: Bool = false, peers: [NodeID] = [], leaving: [NodeID] = []
+    ) {
         self.isEveryoneBelow = isEveryoneBelow
         self.peers = Array(Set(peers)).sorted()
+        self.leaving = Array(Set(leaving)).sorted()
     }
 
+    /// Keeps these only; the others leave.
+    public mutating func keep(only kept: [NodeID], leaving gone: [NodeID]) {
+        self = Audience(peers: kept, leaving: leaving + gone)
+    }
+
+    public mutating func close(_ peer: NodeID) { leaving.removeAll { $0 == peer } }
+
+    /// Whether a peer may still send what it owes of the record, and must hear what becomes of it.
+    public func hears(_ peer: Peer) -> Bool { includes(peer) || leaving.contains(peer.id) }
+
     public mutating func add(_ peer: NodeID) {
+        if leaving.contains(peer) { return }
         if !peers.contains(peer) { peers = (peers + [peer]).sorted() }
     }
 
     public func includes(_ peer: Peer) -> Bool {
-        peers.contains(peer.id) || (isEveryoneBelow && peer.relation == .downstream)
+        peers.contains(peer.id)
+            || isEveryoneBelow && peer.relation == .downstream && !leaving.contains(peer.id)
     }
 }
 

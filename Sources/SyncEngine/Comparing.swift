@@ -40,14 +40,14 @@ public struct Comparing {
     /// What the peer does not hold must not be named to it.
     private func isShared(_ id: RecordID) throws(StoreError) -> Bool {
         guard let record = try reader.record(id) else { return false }
-        return !record.shared.isEmpty && record.audience.includes(peer)
+        return !record.shared.isEmpty && record.audience.hears(peer)
     }
 
     /// The sum over all shared records but these.
     public func sum(_ link: Link, without records: [RecordID]) throws(StoreError) -> StatementSum {
         var sum = link.sum
         for id in records {
-            guard let record = try reader.record(id), !record.shared.isEmpty, !record.isFrozen,
+            guard let record = try reader.record(id), record.isSummed,
                 record.audience.includes(peer)
             else { continue }
             sum.subtract(RecordDigest.digest(of: id, record.shared))

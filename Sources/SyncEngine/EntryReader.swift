@@ -13,6 +13,8 @@ public struct ReadEntry: Sendable {
         case erasure(Erasure)
         case lateOutcome(LateOutcome)
         case elsewhere(OutcomeElsewhere)
+        case recall(Recall)
+        case closed(Closed)
         /// A sort of entry, or a part of one, that belongs to a later version.
         case unknown(RecordID?)
         case malformed
@@ -30,6 +32,8 @@ public struct ReadEntry: Sendable {
         case .refusal(let refusal): refusal.record
         case .erasure(let erasure): erasure.record
         case .elsewhere(let outcome): outcome.record
+        case .recall(let recall): recall.record
+        case .closed(let closed): closed.record
         case .unknown(let record): record
         case .lateOutcome, .malformed: nil
         }
@@ -72,7 +76,8 @@ public final class EntryReader {
             case .erasure: return .other(.erasure(try Erasure.read(node)))
             case .outcome: return .other(.lateOutcome(try LateOutcome.read(node)))
             case .outcomeElsewhere: return .other(.elsewhere(try OutcomeElsewhere.read(node)))
-            case .recall, .closed: return .other(.unknown(try node["record"]?.recordID()))
+            case .recall: return .other(.recall(try Recall.read(node)))
+            case .closed: return .other(.closed(try Closed.read(node)))
             }
         }
         switch read {

@@ -95,6 +95,7 @@ public struct ExchangeSide: Sendable {
             if !byReceipt, read.sequence > link.confirmed {
                 link.confirmed = read.sequence
                 recorder.put(link)
+                try recorder.dropHandedOver(to: peer.id, through: read.sequence)
             }
         }
         if let document = message.receipt {
@@ -109,6 +110,7 @@ public struct ExchangeSide: Sendable {
             {
                 link.confirmed = last.last
                 recorder.put(link)
+                try recorder.dropHandedOver(to: peer.id, through: last.last)
             }
             try keep(
                 paper, .receipt, own: false, peer, receipt.position.sequence, recorder.tx)

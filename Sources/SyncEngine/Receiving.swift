@@ -97,6 +97,8 @@ public struct Receiving {
         case .erasure(let erasure): try settle(erasure)
         case .lateOutcome(let late): try settle(late)
         case .elsewhere(let told): try settle(told)
+        case .recall(let recall): try settle(recall)
+        case .closed(let closed): try settle(closed)
         case .unknown: .held(.unknown)
         case .malformed: .refused(.malformed)
         }
@@ -107,7 +109,8 @@ public struct Receiving {
     ) throws -> Outcome {
         let header = change.header
         let sender = try sender(of: header)
-        let existing = try recorder.record(header.record)
+        let existing = try recorder.reopened(header.record, by: peer)
+        if let outcome = try restored(change, examined, existing, sender) { return outcome }
         let shared = existing.flatMap { record in
             isHeldByPeer(record)
                 || !record.shared.isEmpty && sender.hasOrigin
@@ -128,6 +131,8 @@ public struct Receiving {
         case .duplicate, .refuse, .freeze: break
         }
         var record = existing ?? StoredRecord(header.record)
+        // Others still owe what they wrote before they heard of the recall; its own side does not.
+        if record.custody == .sealed, record.audience.includes(peer) { return .refused(.recalled) }
         switch admission {
         case .apply:
             try remember(header)
@@ -151,7 +156,7 @@ public struct Receiving {
     /// A record that is private here, or that was never shared with the peer, must answer as one
     /// that is not known at all.
     private func isHeldByPeer(_ record: StoredRecord) -> Bool {
-        !record.shared.isEmpty && record.audience.includes(peer)
+        !record.shared.isEmpty && record.audience.hears(peer)
     }
 
     /// Only an earlier entry of the same record in the same stream blocks, and only one whose meaning is
@@ -195,9 +200,9 @@ public struct Receiving {
     }
 
     private func settle(_ refusal: Refusal) throws -> Outcome {
-        guard var record = try recorder.record(refusal.record), isHeldByPeer(record) else {
-            return .held(.founding)
-        }
+        guard var record = try recorder.record(refusal.record),
+            isHeldByPeer(record) || record.custody == .returned
+        else { return .held(.founding) }
         if record.shared.voids.contains(refusal.dot) { return .duplicate }
         let mark = record.shared.vector[refusal.dot.writer]
         guard refusal.dot.counter <= mark + 1 else { return .held(.gap) }
@@ -227,9 +232,9 @@ public struct Receiving {
         // Whose record it is says its name: the answer must not depend on whether it is here.
         let side = try recorder.side(of: erasure.record.origin)
         if let side, side.via != peer.id { return .refused(.foreignAuthor) }
-        guard var record = try recorder.record(erasure.record), isHeldByPeer(record) else {
-            return .held(.founding)
-        }
+        guard var record = try recorder.record(erasure.record),
+            isHeldByPeer(record) || record.custody == .returned
+        else { return .held(.founding) }
         guard side != nil else { return .refused(.foreignAuthor) }
         try recorder.erase(erasure, of: &record, source: peer.id)
         return .applied(conflicted: !record.conflicts.isEmpty)
@@ -289,13 +294,23 @@ public struct Receiving {
             try recorder.tx.hold(again)
             return false
         }
+        try tell(outcome, of: held, change: recorder.lastNumber)
+        return true
+    }
+
+    /// Ends the wait of an entry of this peer.
+    func end(_ held: HeldEntry, _ outcome: Outcome) throws {
+        try recorder.tx.release(held: held.peer, held.sequence)
+        try tell(outcome, of: held, change: 0)
+    }
+
+    private func tell(_ outcome: Outcome, of held: HeldEntry, change: Int64) throws {
         if var kept = try recorder.tx.incoming(peer.id, held.sequence) {
             kept.outcome = outcome
-            kept.change = recorder.lastNumber
+            kept.change = change
             try recorder.tx.put(incoming: kept, from: peer.id)
         }
         let line = LateOutcome(sequence: held.sequence, outcome: outcome).canonicalBytes
         try recorder.append(.line(line), hash: SHA256.hash(line), held.record, to: peer.id)
-        return true
     }
 }

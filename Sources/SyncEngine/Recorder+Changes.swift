@@ -21,7 +21,7 @@ extension Recorder {
         // Values that came after their erasure must not show in lists either.
         let listed = change.isErased ? nil : listed
         record.shared.apply(change.header, hash: change.hash)
-        record.custody = .shared
+        record.share()
         if let source { try admit(source, bringing: change.header, to: &record) }
         let number: Int64
         if record.number == 0, let listed {
@@ -32,6 +32,7 @@ extension Recorder {
         } else {
             if record.number == 0 { try keep(&record) }
             number = try tx.add(change: change, record: record.number, isHome: false)
+            try followHome(&record)
             try refresh(change.header.registers, in: &record, by: change.header.dot, listed: listed)
             try keep(&record)
         }
@@ -49,11 +50,12 @@ extension Recorder {
         let dot = change.header.dot
         let before = digest(record)
         record.shared.applyVoid(dot)
-        record.custody = .shared
+        record.share()
         if let source { record.audience.add(source) }
         try keep(&record)
         let change = try withoutErased(change)
         lastNumber = try tx.add(change: change, record: record.number, isHome: false)
+        try followHome(&record)
         try note(void: dot, of: record.id, hash: change.hash, code: code)
         let refusal = Refusal(
             record: record.id, dot: dot, hash: change.hash, code: code,
@@ -74,11 +76,13 @@ extension Recorder {
             record.shared = RecordState(
                 folding: history.map { ($0.change.header, $0.change.hash) }, voids: voids)
             let registers = Set(history.flatMap(\.change.header.registers)).sorted()
+            try followHome(&record)
             try refresh(registers, in: &record, by: nil, listed: nil)
         } else {
             record.shared.applyVoid(refusal.dot)
             let line = String(decoding: refusal.canonicalBytes, as: UTF8.self)
             try tx.put(setting: Self.refusalSetting(record.id, refusal.dot), line)
+            try followHome(&record)
         }
         try keep(&record)
         try note(void: refusal.dot, of: record.id, hash: refusal.hash, code: refusal.code)
@@ -114,6 +118,27 @@ extension Recorder {
         try tell(erasure.canonicalBytes, holdersOf: record, except: source)
     }
 
+    /// Destroys values of this node's record, in the private set too, of which nobody is told.
+    public func eraseOwn(
+        _ record: inout StoredRecord, _ dots: [Dot], by author: String, at: Int64
+    ) throws(StoreError) {
+        let known = record.shared.vector
+        for dot in dots where !known.covers(dot) {
+            try tx.put(setting: Self.erasedSetting(record.id, dot), String(at))
+            if let stored = try tx.change(record: record.number, dot: dot) {
+                try tx.erase(change: stored.number)
+            }
+        }
+        var rest = dots.filter(known.covers)[...]
+        repeat {
+            let some = Array(rest.prefix(Erasure.limit))
+            rest = rest.dropFirst(Erasure.limit)
+            try erase(
+                Erasure(record: record.id, dots: some, author: author, at: at), of: &record,
+                source: nil)
+        } while !rest.isEmpty
+    }
+
     /// The hash under which a dot is known, be it applied or void.
     func hash(of dot: Dot, in record: StoredRecord) throws(StoreError) -> Digest? {
         guard record.shared.vector.covers(dot) else { return nil }
@@ -124,11 +149,17 @@ extension Recorder {
 
     /// Nil while nothing of the record is shared, or while it stays out of every sum.
     func digest(_ record: StoredRecord) -> Digest? {
-        record.shared.isEmpty || record.isFrozen
-            ? nil : RecordDigest.digest(of: record.id, record.shared)
+        record.isSummed ? RecordDigest.digest(of: record.id, record.shared) : nil
     }
 
-    private func withoutErased(_ change: Change) throws(StoreError) -> Change {
+    /// While a recalled record is private its people work on what was shared and what still comes.
+    func followHome(_ record: inout StoredRecord) throws(StoreError) {
+        guard record.isPrivate, !record.shared.isEmpty else { return }
+        record.home = record.home(folding: try tx.changes(record: record.number))
+        try keep(&record)
+    }
+
+    func withoutErased(_ change: Change) throws(StoreError) -> Change {
         guard change.payloadBytes != nil,
             try tx.setting(Self.erasedSetting(change.header.record, change.header.dot)) != nil
         else { return change }
@@ -166,5 +197,12 @@ extension Recorder {
 
     static func erasedSetting(_ record: RecordID, _ dot: Dot) -> String {
         "erased:\(record.text):\(dot)"
+    }
+}
+
+extension StoredRecord {
+    /// It is shared by what comes or goes; a recall that runs is not undone by what was still owed.
+    fileprivate mutating func share() {
+        if custody == .home || custody == .returned { custody = .shared }
     }
 }

@@ -70,7 +70,7 @@ extension Recorder {
     func tell(
         _ line: [UInt8], holdersOf record: StoredRecord, except source: NodeID?
     ) throws(StoreError) {
-        for peer in peers where peer.id != source && record.audience.includes(peer) {
+        for peer in peers where peer.id != source && record.audience.hears(peer) {
             try append(.line(line), hash: SHA256.hash(line), record.id, to: peer.id)
         }
     }
@@ -84,19 +84,24 @@ extension Recorder {
         put(link)
     }
 
-    /// Writes a record that is shared with everyone below into the stream of a peer that came later.
-    public func introduce(_ id: RecordID, to peer: Peer) throws(StoreError) {
+    /// Writes a record's whole set into the stream of a peer that did not hold it.
+    ///
+    /// - Parameter isRecovery: whether the peer gets back what it or those beyond it wrote.
+    public func introduce(
+        _ id: RecordID, to peer: Peer, isRecovery: Bool = false
+    ) throws(StoreError) {
         guard let record = try record(id), !record.shared.isEmpty,
             record.audience.includes(peer)
         else { return }
         for stored in try tx.changes(record: record.number) where !stored.isHome {
             let change = stored.change
-            if try mayCarry(author: change.header.dot.node, to: peer) {
+            if try isRecovery ? true : mayCarry(author: change.header.dot.node, to: peer) {
                 try append(.change(stored.number), hash: change.hash, id, to: peer.id)
             }
         }
         // Void changes went along to be judged anew; of one that never came only this can be told.
-        for dot in record.shared.voids where try mayCarry(author: dot.node, to: peer) {
+        for dot in record.shared.voids
+        where try isRecovery ? true : mayCarry(author: dot.node, to: peer) {
             guard let line = try tx.setting(Self.refusalSetting(id, dot)) else { continue }
             let bytes = Array(line.utf8)
             try append(.line(bytes), hash: SHA256.hash(bytes), id, to: peer.id)

@@ -80,17 +80,34 @@ extension Recorder {
         }
     }
 
-    /// Releases a record: the values become the founding change of the shared set.
+    /// Releases a record: the values become the founding change of the shared set. One that was
+    /// recalled goes out again with its whole history and one change: what differs from it now.
     ///
     /// - Parameters:
     ///   - values: everything that leaves this node of it.
-    ///   - audience: who will hold it.
+    ///   - audience: who will hold it; nobody holds it yet.
     public func release(
         _ record: inout StoredRecord, as values: [RegisterName: JSONValue],
         to audience: Audience, _ pen: Pen
     ) throws(StoreError) {
         record.audience = audience
-        try write(values, to: &record, seeing: VersionVector(), reason: nil, pen)
+        if record.shared.isEmpty {
+            return try write(values, to: &record, seeing: VersionVector(), reason: nil, pen)
+        }
+        record.custody = .shared
+        record.home = record.home(folding: try tx.changes(record: record.number))
+        try refresh(record.shared.registers.keys, in: &record, by: nil, listed: nil)
+        try keep(&record)
+        for peer in peers where audience.includes(peer) {
+            try introduce(record.id, to: peer, isRecovery: true)
+        }
+        let known = try RecordReading.values(of: record, tx)
+        let conflicts = record.conflicts
+        let changed = values.filter { name, value in
+            conflicts.contains(name) || known[name]?.canonical != value.canonical
+        }
+        if changed.isEmpty { return }
+        try write(changed, to: &record, seeing: record.shared.vector, reason: nil, pen)
     }
 
     private func listed(

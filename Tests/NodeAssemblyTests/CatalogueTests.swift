@@ -15,7 +15,8 @@ import Wording
     @Test func `Every phrase of the office's commands says the same in both languages`() {
         let phrases =
             WordPhrases.all + SharedPhrases.all + ProposalPhrases.all + ListPhrases.all
-            + ShowPhrases.all + EditPhrases.all + AnswerPhrases.all + CityPhrases.all
+            + ShowPhrases.all + EditPhrases.all + AnswerPhrases.all + TakingBackPhrases.all
+            + CityPhrases.all
             + ImportPhrases.all + ExportPhrases.all
         for phrase in phrases { #expect(phrase.placesAgree, "\(phrase)") }
     }
@@ -58,7 +59,7 @@ import Wording
             .needsResolution(register: "x"), .noConflict, .reasonMissing, .badForm, .isFrozen,
             .notWritable(custody: "x"), .alreadyReleased, .staysHome, .inConflict(registers: "x"),
             .noUpstream, .recommendNeedsExcellent, .notCityScope, .notShared, .alreadyRelayed,
-            .isKnownKey(key: "x"),
+            .isKnownKey(key: "x"), .nobodyHolds, .notOrigin,
         ]
         let stores: [StoreError] = [
             .alreadyOpen, .newerSchema(found: 2, known: 1), .wrongHome("x"), .unsafeSetting("x"),
@@ -67,6 +68,7 @@ import Wording
         let homes: [HomeError] = [
             .noHome("x"), .alreadyThere("x"), .cannotRead("x"), .cannotWrite("x", "y"),
             .badConfiguration(file: "x", field: "y"), .badKey(file: "x"), .plainBeyondLoopback("x"),
+            .badErasures("x"),
         ]
         let tables: [TableError] = [
             .tooLong, .notUTF8, .noHeader, .badHeader(.notUTF8), .emptyColumnName(column: 1),

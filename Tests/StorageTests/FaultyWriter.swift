@@ -42,6 +42,10 @@ final class FaultyWriter: StoreWriter {
     func erase(change number: Int64) throws(StoreError) {
         try verb { () throws(StoreError) in try inner.erase(change: number) }
     }
+
+    func restore(change number: Int64, payload: [UInt8]) throws(StoreError) {
+        try verb { () throws(StoreError) in try inner.restore(change: number, payload: payload) }
+    }
     func put(peer: Peer) throws(StoreError) {
         try verb { () throws(StoreError) in try inner.put(peer: peer) }
     }

@@ -8,7 +8,9 @@ public enum Commands {
     public static let table = CommandTable<Node>(
         program: "jianyan", version: version, about: CommandPhrases.about,
         sections: [
-            CommandSection(SharedPhrases.office, ProposalCommands.all + AnswerCommands.all),
+            CommandSection(
+                SharedPhrases.office,
+                ProposalCommands.all + AnswerCommands.all + TakingBackCommands.all),
             CommandSection(SharedPhrases.city, CityCommands.all),
             CommandSection(SharedPhrases.data, ImportCommands.all),
             CommandSection(CommandPhrases.nodeSection, ServeCommands.all + PeerCommands.all),

@@ -53,7 +53,8 @@ struct ConflictResolve {
     ) throws -> Plan {
         let record = try node.desk.find(telling.call.argument("word") ?? "", reader)
         if let form {
-            let vector = form.isHome ? record.home.vector : record.shared.vector
+            let isHome = form.isHome || record.isPrivate
+            let vector = isHome ? record.home.vector : record.shared.vector
             guard vector.covers(form.seen) else { throw OperatorError.badForm }
         }
         let now = try ConflictSheet(register, in: record, reader)
@@ -64,7 +65,7 @@ struct ConflictResolve {
         let newer = now.sides(otherThan: value).count { side in
             !side.writings.contains { shown.contains($0.dot) }
         }
-        let isOlder = sheet.form.isHome && !record.shared.isEmpty
+        let isOlder = sheet.form.isHome && !record.isPrivate
         return Plan(
             sheet: sheet, value: value, covered: isOlder ? [] : sheet.sides, newer: newer,
             names: try NodeNames(node, reader))

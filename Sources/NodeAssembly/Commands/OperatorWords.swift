@@ -29,7 +29,6 @@ enum OperatorWords {
             Phrase("引用了本节点没有做过的改动", "it names changes of this node that were never made")
         case .unfounded: Phrase("拒绝的理由不成立", "a refusal without grounds")
         case .unknown: Phrase("新版本的内容", "of a later version")
-        case .sealed: Phrase("记录已被收回", "the record was recalled")
         }
     }
 
@@ -43,6 +42,7 @@ enum OperatorWords {
         case .mayNotMake: Phrase("这一级不能建此类记录", "this tier may not make such a record")
         case .payloadMismatch: Phrase("内容与摘要不符", "the payload is not the one named")
         case .malformed: Phrase("条目读不懂", "not an entry")
+        case .recalled: Phrase("记录已被收回", "the record was taken back")
         }
     }
 
@@ -72,9 +72,6 @@ enum OperatorWords {
             Phrase(
                 "升级本节点后执行“jianyan held retry”。",
                 "Upgrade this node, then run \"jianyan held retry\".")
-        case .sealed:
-            Phrase(
-                "记录已被收回，等对方结束。", "The record was recalled; it ends with the other side's answer.")
         }
     }
 
@@ -85,6 +82,11 @@ enum OperatorWords {
             Phrase(
                 "改动已作废，作者写的内容保留在本节点：请告诉作者，由有权的一级来写。",
                 "The change is void; what its author wrote is kept here. Tell the author; the tier that may write it must."
+            )
+        case .recalled:
+            Phrase(
+                "不必做什么：记录在它等待时被收回；再次上报会带上全部内容。",
+                "Nothing to do: its record was taken back while it waited; a new release brings everything along."
             )
         case .mayNotIntroduce, .foreignAuthor, .wrongTier, .mayNotMake:
             Phrase(

@@ -44,6 +44,7 @@ enum SimulatePhrases {
         case .resolve: Phrase("裁决冲突", "settles a conflict")
         case .decide: Phrase("市级处理", "decides")
         case .reply: Phrase("答复", "replies")
+        case .recall: Phrase("收回", "recalls")
         case .relay: Phrase("转告市民", "tells the citizen")
         case .publish: Phrase("发布", "publishes")
         case .erase: Phrase("清除内容", "erases")

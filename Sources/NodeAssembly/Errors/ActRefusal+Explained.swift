@@ -40,6 +40,8 @@ extension ActRefusal: ExplainedError {
             Phrase("只有优秀建议可以推荐", "only excellent proposals are recommended")
         case .notCityScope: Phrase("不是全市范围的建议", "it is not about the whole city")
         case .notShared: Phrase("这件还没有上报", "it was not sent up")
+        case .nobodyHolds: Phrase("没有谁从本节点得到过它", "nobody has it from this office")
+        case .notOrigin: Phrase("不是本节点建的记录", "another office made the record")
         case .alreadyRelayed: Phrase("已经转告过了", "the citizen was told already")
         case .isKnownKey: Phrase("“{word}”已经有了", "\"{word}\" is there already")
         }
@@ -87,6 +89,8 @@ extension ActRefusal: ExplainedError {
         case .notCityScope: Phrase("请先用 grade --scope city", "Use grade --scope city first")
         case .notShared:
             Phrase("请区里先用 release 上报", "Let the district send it up first, with release")
+        case .nobodyHolds: Phrase("不必收回", "There is nothing to recall")
+        case .notOrigin: Phrase("请建它的单位来做", "Ask the office that made it")
         case .alreadyRelayed: Phrase("每个市级回复只转告一次", "Each city reply is passed on once")
         case .isKnownKey: Phrase("请换一个，或用 list 查看", "Take another, or see list")
         }

@@ -14,6 +14,8 @@ extension HomeError: ExplainedError {
             Phrase("配置文件 {file} 的“{reason}”不对", "\"{reason}\" is wrong in the configuration {file}")
         case .noDatabase: Phrase("数据库文件不见了：{file}", "the database is missing: {file}")
         case .badKey: Phrase("密钥文件不完整：{file}", "the key file is not whole: {file}")
+        case .badErasures:
+            Phrase("删除清单读不了：{file}", "the list of erasures cannot be read: {file}")
         case .plainBeyondLoopback:
             Phrase("不加密的监听只能在本机：{file}", "plain HTTP is for this machine only: {file}")
         }
@@ -28,6 +30,10 @@ extension HomeError: ExplainedError {
         case .badConfiguration: Phrase("请改正后再启动。", "Correct it and start again.")
         case .noDatabase: Phrase("请从备份恢复。", "Bring it back from a backup.")
         case .badKey: Phrase("请从备份取回密钥文件。", "Bring the key file back from a backup.")
+        case .badErasures:
+            Phrase(
+                "请从另存的副本取回；没有它，删过的内容会留在恢复的节点里。",
+                "Bring it back from its copy; without it erased values stay in a restored node.")
         case .plainBeyondLoopback:
             Phrase("请用 https，或监听 127.0.0.1。", "Use https, or listen on 127.0.0.1.")
         }
@@ -36,7 +42,8 @@ extension HomeError: ExplainedError {
     public var values: [String: String] {
         switch self {
         case .noHome(let file), .alreadyThere(let file), .cannotRead(let file),
-            .badKey(let file), .noDatabase(let file), .plainBeyondLoopback(let file):
+            .badKey(let file), .badErasures(let file), .noDatabase(let file),
+            .plainBeyondLoopback(let file):
             ["file": file]
         case .cannotWrite(let file, let reason), .badConfiguration(let file, let reason):
             ["file": file, "reason": reason]
@@ -51,6 +58,7 @@ extension HomeError: ExplainedError {
         case .cannotWrite: "cannot-write"
         case .badConfiguration: "bad-configuration"
         case .badKey: "bad-key"
+        case .badErasures: "bad-erasures"
         case .noDatabase: "no-database"
         case .plainBeyondLoopback: "plain-beyond-loopback"
         }

@@ -20,13 +20,11 @@ public struct RecordCheck {
             findings.append(
                 Finding(.records, fault, record: record.id, dot: dot, detail: detail))
         }
-        func fold(_ isHome: Bool, voids: [Dot]) -> RecordState {
-            RecordState(
-                folding: history.filter { $0.isHome == isHome }
-                    .map { ($0.change.header, $0.change.hash) }, voids: Set(voids))
-        }
-        if fold(false, voids: record.shared.voids) != record.shared { found(.stateDiffers) }
-        if fold(true, voids: record.home.voids) != record.home { found(.homeStateDiffers) }
+        let shared = RecordState(
+            folding: history.filter { !$0.isHome }.map { ($0.change.header, $0.change.hash) },
+            voids: Set(record.shared.voids))
+        if shared != record.shared { found(.stateDiffers) }
+        if record.home(folding: history) != record.home { found(.homeStateDiffers) }
         for dot in record.shared.voids where !refused.contains(dot) {
             found(.voidWithoutRefusal, dot: dot)
         }
@@ -55,7 +53,9 @@ public struct RecordCheck {
         _ record: StoredRecord, _ history: [StoredChange]
     ) throws(Trouble) -> (shown: [JSONMember], conflicts: [RegisterName]) {
         var payloads: [Dot: Payload?] = [:]
-        for stored in history where stored.isHome == record.shared.isEmpty {
+        // What was handed back shows nothing.
+        if record.custody == .returned { return ([], []) }
+        for stored in history where record.isPrivate || !stored.isHome {
             let bytes = stored.change.payloadBytes
             payloads[stored.change.header.dot] = .some(bytes.flatMap { try? Payload(bytes: $0) })
             if bytes != nil, payloads[stored.change.header.dot] == .some(nil) {

@@ -9,7 +9,7 @@ public struct SumCheck {
     public init(with peer: Peer) { self.peer = peer }
 
     public mutating func take(_ record: StoredRecord) {
-        if record.shared.isEmpty || record.isFrozen || !record.audience.includes(peer) { return }
+        if !record.isSummed || !record.audience.includes(peer) { return }
         sum.add(RecordDigest.digest(of: record.id, record.shared))
     }
 

@@ -121,8 +121,9 @@ public struct Verification {
         let history = try reader.changes(record: record.number)
         let changes = ChangeCheck(record.id, at: node.id)
         for stored in history {
-            var isErased = false
-            if stored.change.isErased {
+            // A record that was handed back has headers only.
+            var isErased = record.custody == .returned
+            if stored.change.isErased, !isErased {
                 let name = Recorder.erasedSetting(record.id, stored.change.header.dot)
                 isErased = try reader.setting(name) != nil
             }
@@ -141,7 +142,10 @@ public struct Verification {
         walk.report.findings += RecordCheck(rules).findings(
             record, history: history, refused: refused)
         for (state, isHome) in [(record.shared, false), (record.home, true)] {
-            let kept = history.filter { $0.isHome == isHome }.map(\.change.header.dot)
+            // A recalled record's private set goes on from the shared one.
+            let isContinued = isHome && record.isPrivate && !record.shared.isEmpty
+            let kept = history.filter { isContinued || $0.isHome == isHome }
+                .map(\.change.header.dot)
             walk.report.findings += CounterCheck.findings(
                 record.id, vector: state.vector, known: Set(kept + state.voids))
             walk.report.count(.counters, state.vector.marks.count)
