@@ -40,16 +40,8 @@ public struct ConflictSheet: Sendable {
         self.record = record
         self.register = register
         self.form = form
-        let history = try reader.changes(record: record.number).filter {
-            $0.isHome == form.isHome && form.seen.covers($0.change.header.dot)
-        }
-        let whole = form.isHome ? record.home : record.shared
-        let voids = Set(whole.voids.filter { form.seen.covers($0) })
-        let state =
-            form.seen == whole.vector
-            ? whole
-            : RecordState(
-                folding: history.map { ($0.change.header, $0.change.hash) }, voids: voids)
+        let history = try form.history(of: record, reader)
+        let state = form.state(of: record, history)
         var changes: [Dot: Change] = [:]
         for stored in history { changes[stored.change.header.dot] = stored.change }
         func payload(_ dot: Dot) throws -> Payload? {
@@ -59,7 +51,7 @@ public struct ConflictSheet: Sendable {
             return try change.payloadBytes.map { try Payload(bytes: $0) }
         }
         let conflict = try Conflict(register, in: state) { try payload($0)?.values[register] }
-        base = try conflict.base(in: history.map(\.change.header), voids: voids)
+        base = try conflict.base(in: history.map(\.change.header), voids: form.voids(of: record))
             .map { ($0, try payload($0)?.values[register]) }
         sides = try conflict.sides.enumerated().map { index, side in
             let writings = try side.dots.compactMap { dot -> Writing? in

@@ -21,6 +21,29 @@ public struct Form: Sendable, Equatable {
         seen = record.current.vector
     }
 
+    /// The changes that it showed.
+    public func history(
+        of record: StoredRecord, _ reader: any StoreReader
+    ) throws(StoreError) -> [StoredChange] {
+        try reader.changes(record: record.number).filter { stored in
+            seen.covers(stored.change.header.dot)
+                && (!stored.isHome || isHome && stored.number > record.spent)
+        }
+    }
+
+    /// The record's state as it showed it.
+    ///
+    /// - Parameter history: from `history(of:_:)`.
+    public func state(of record: StoredRecord, _ history: [StoredChange]) -> RecordState {
+        if isHome == record.isPrivate, seen == record.current.vector { return record.current }
+        return RecordState(
+            folding: history.map { ($0.change.header, $0.change.hash) }, voids: voids(of: record))
+    }
+
+    func voids(of record: StoredRecord) -> Set<Dot> {
+        Set(record.shared.voids.filter { seen.covers($0) })
+    }
+
     /// One word to carry about: base64url of canonical JSON.
     public var token: String {
         var json = CanonicalJSON()

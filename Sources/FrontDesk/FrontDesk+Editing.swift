@@ -116,7 +116,7 @@ extension FrontDesk {
         _ values: [RegisterName: JSONValue], in record: StoredRecord, on form: Form,
         reason: String?, _ recorder: Recorder
     ) throws -> [RegisterName: JSONValue] {
-        let shown = try self.shown(record, on: form, recorder.reader)
+        let shown = form.state(of: record, try form.history(of: record, recorder.reader))
         var changed: [RegisterName: JSONValue] = [:]
         for (name, value) in values {
             let conflict = try Conflict(name, in: shown) { dot in
@@ -146,21 +146,8 @@ extension FrontDesk {
         }
         var seen = record
         seen.custody = .shared
-        seen.shared = try shown(record, on: form, reader)
+        seen.shared = form.state(of: record, try form.history(of: record, reader))
         return try RecordReading.values(of: seen, reader)
-    }
-
-    /// The record's state as the form had it.
-    private func shown(
-        _ record: StoredRecord, on form: Form, _ reader: any StoreReader
-    ) throws -> RecordState {
-        let seen = form.seen
-        if form.isHome == record.isPrivate, seen == record.current.vector { return record.current }
-        let history = try reader.changes(record: record.number)
-            .filter { (form.isHome || !$0.isHome) && seen.covers($0.change.header.dot) }
-            .map { ($0.change.header, $0.change.hash) }
-        let voids = record.shared.voids.filter { seen.covers($0) }
-        return RecordState(folding: history, voids: Set(voids))
     }
 
     /// Audit details: names and codes only, never what a person wrote.
