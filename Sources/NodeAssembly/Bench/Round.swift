@@ -44,14 +44,14 @@ struct Round {
         insert = Double(count) / first.seconds
         bytes = (first.fact("sent_bytes") + first.fact("received_bytes")) / Double(count)
         districtCPU = first.cpuSeconds / Double(count) * 1e6
-        cityCPU = city.cpuSeconds() / Double(count) * 1e6
+        cityCPU = city.meter.cpuSeconds / Double(count) * 1e6
         districtPeak = first.peakMB
         let changed = try pair.rewrite(seed: 11)
         let second = try Self.sync(pair.district)
         update = Double(changed) / second.seconds
         districtPeak = max(districtPeak, second.peakMB)
         try oneEdit(pair, city)
-        cityPeak = city.peakMB()
+        cityPeak = city.meter.peakBytes / 1e6
         city.stop()
         try everythingConflicts(pair, compress)
         let seconds = try Self.verify(pair.city)
@@ -68,7 +68,7 @@ struct Round {
 
     /// - Returns: seconds to verify a node: three entries up and one down for each proposal.
     private static func verify(_ home: String) throws -> Double {
-        try seconds {
+        try BenchClock.seconds {
             let ended = try ChildProcess(["verify", "--home", home, "--json"]).wait()
             guard ended.code == 0 else {
                 throw ChildError.ended(code: ended.code, output: ended.output)
@@ -82,19 +82,19 @@ struct Round {
             (id: "proposal-\(text.next())", body: Array(text.text(500).utf8))
         }
         let loop = try PlainLoop(path: folder + "/loop.sqlite")
-        loopInsert = Double(count) / (try Self.seconds { try loop.run(rows) })
+        loopInsert = Double(count) / (try BenchClock.seconds { try loop.run(rows) })
         for index in rows.indices.reversed() {
             rows.swapAt(index, Int(text.next() % UInt64(index + 1)))
         }
         // Other bytes, for SQLite writes nothing when an update changes nothing.
         for index in rows.indices { rows[index].body = Array(text.text(500).utf8) }
-        loopUpdate = Double(count) / (try Self.seconds { try loop.run(rows) })
+        loopUpdate = Double(count) / (try BenchClock.seconds { try loop.run(rows) })
     }
 
     /// Empty sessions and single edits, with the district waiting for news.
     private mutating func oneEdit(_ pair: BenchPair, _ city: ServingNode) throws {
         var started: ServingNode?
-        ready = try Self.seconds { started = try ServingNode(pair.district) } * 1000
+        ready = try BenchClock.seconds { started = try ServingNode(pair.district) } * 1000
         guard let district = started else { return }
         defer { district.stop() }
         _ = try district.command(["sync"])
@@ -109,9 +109,9 @@ struct Round {
             // The district ends its session and waits for news again: that is what is measured.
             usleep(100_000)
             let before = try district.received()
-            let seconds = try Self.seconds {
+            let seconds = try BenchClock.seconds {
                 acts.append(
-                    try Self.seconds {
+                    try BenchClock.seconds {
                         _ = try city.command([
                             "unit", "add", "--code", "b\(round)", "--name", "测试单位",
                         ])
@@ -119,7 +119,8 @@ struct Round {
                 var isThere = false
                 while !isThere {
                     looks.append(
-                        try Self.seconds { isThere = try district.received() > before } * 1000)
+                        try BenchClock.seconds { isThere = try district.received() > before } * 1000
+                    )
                 }
             }
             times.append(seconds * 1000)
@@ -127,7 +128,7 @@ struct Round {
         latency = times.sorted()[times.count / 2]
         act = acts.sorted()[acts.count / 2]
         look = looks.sorted()[looks.count / 2]
-        districtPeak = max(districtPeak, district.peakMB())
+        districtPeak = max(districtPeak, district.meter.peakBytes / 1e6)
     }
 
     private struct Synced {
@@ -145,7 +146,7 @@ struct Round {
         malloc_trim(0)
         try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
         var ended: ChildProcess.Ended?
-        let seconds = try seconds {
+        let seconds = try BenchClock.seconds {
             ended = try ChildProcess(["sync", "--home", home, "--json", "--as", "bench"]).wait()
         }
         guard let ended, ended.code == 0,
@@ -154,10 +155,5 @@ struct Round {
         return Synced(
             seconds: seconds, cpuSeconds: ended.cpuSeconds,
             peakMB: Double(ended.peakBytes) / 1e6, facts: facts)
-    }
-
-    private static func seconds(_ body: () throws -> Void) rethrows -> Double {
-        let time = try ContinuousClock().measure(body)
-        return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
     }
 }

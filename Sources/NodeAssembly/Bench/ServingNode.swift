@@ -42,27 +42,19 @@ final class ServingNode {
         return links.first?["received"]?.intValue ?? 0
     }
 
-    func cpuSeconds() -> Double {
-        guard let stat = try? String(contentsOfFile: "/proc/\(process.id)/stat", encoding: .utf8),
-            let close = stat.lastIndex(of: ")")
-        else { return 0 }
-        let fields = stat[stat.index(after: close)...].split(separator: " ")
-        // utime and stime are the 14th and 15th fields of proc(5), in clock ticks.
-        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12])
-        else { return 0 }
-        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    /// How many records it holds.
+    func records() throws -> Int64 { try command(["status"])["records"]?.intValue ?? 0 }
+
+    /// How many of them have an open conflict.
+    func conflicts() throws -> Int64 { try command(["status"])["conflicts"]?.intValue ?? 0 }
+
+    /// A proposal's body as it shows it now.
+    func body(of number: String) throws -> String? {
+        let registers = try command(["show", number])["registers"]
+        return registers?["body"]?.arrayValue?.first?["value"]?.stringValue
     }
 
-    func peakMB() -> Double {
-        let file = "/proc/\(process.id)/status"
-        guard let status = try? String(contentsOfFile: file, encoding: .utf8),
-            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-            let kibibytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({
-                Double($0)
-            })
-        else { return 0 }
-        return kibibytes * 1024 / 1e6
-    }
+    var meter: ProcessMeter { ProcessMeter(id: process.id) }
 
     func stop() {
         process.terminate()

@@ -14,12 +14,14 @@ enum BenchCommand {
             .value("rounds", BenchPhrases.number, BenchPhrases.rounds),
             .flag("small", BenchPhrases.small),
             .value("folder", BenchPhrases.folderValue, BenchPhrases.folder),
+            .flag("peer-rows", BenchPhrases.peerRows),
         ],
         examples: [
             Example("jianyan bench", BenchPhrases.example),
             Example("jianyan bench --small --json", BenchPhrases.smallExample),
         ],
         work: .here { call, output in
+            if call.has("peer-rows") { return try peerRows(call, output) }
             let isSmall = call.has("small")
             let count = try call.count("changes", else: isSmall ? 2000 : 100_000)
             let rounds = try call.count("rounds", else: isSmall ? 1 : 3)
@@ -47,6 +49,18 @@ enum BenchCommand {
             }
             return .done
         })
+
+    private static func peerRows(
+        _ call: CommandCall, _ output: any CommandOutput
+    ) throws -> ExitCode {
+        guard let input = PeerRows.Input(ProcessInfo.processInfo.environment) else {
+            output.problem(call.text(BenchPhrases.noWorkload))
+            return .usage
+        }
+        let rows = try PeerRows(input, note: { output.problem($0) }).run()
+        output.line(String(decoding: rows.canonical, as: UTF8.self))
+        return .done
+    }
 }
 
 enum BenchPhrases {
@@ -64,6 +78,14 @@ enum BenchPhrases {
         "在哪里建立临时数据（默认系统临时目录）", "where to put its data (default: the temporary folder)")
     static let example = Phrase("完整测量", "the whole measurement")
     static let smallExample = Phrase("小规模，结果给程序读", "small, for a program to read")
+    static let peerRows = Phrase(
+        "搬运外来的一批建议，最后一行输出 JSON 数组，每阶段一项，供与其他程序同场比较。"
+            + "环境变量：W 为建议文件（每行一个 JSON 对象），EDITS_A、EDITS_B 为两边的修改，WORK 为空目录",
+        "carries foreign proposals and prints one JSON list on the last line, an object for each phase, to stand beside other programs. "
+            + "Environment: W, a file of proposals (one JSON object a line); EDITS_A and EDITS_B, the same edited on each side; WORK, an empty folder"
+    )
+    static let noWorkload = Phrase(
+        "缺少环境变量 W、EDITS_A、EDITS_B 或 WORK", "W, EDITS_A, EDITS_B or WORK is not set")
     static let badNumber = Phrase("条数或轮数超出范围", "changes or rounds are out of range")
     static let round = Phrase("第 {round} 轮", "round {round}")
     static let name = Phrase("项目", "figure")
