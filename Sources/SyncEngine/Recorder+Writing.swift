@@ -122,7 +122,8 @@ extension Recorder {
         _ values: [RegisterName: JSONValue], _ record: RecordID, _ dot: Dot,
         _ context: VersionVector, _ reason: String?, _ pen: Pen, for to: Recipients? = nil
     ) -> Change {
-        let salt = Hex.text(pen.chance()) + Hex.text(pen.chance())
+        let chance = (pen.chance(), pen.chance())
+        let salt = Base64URL.encode(withUnsafeBytes(of: chance) { Array($0) })
         let payload = Payload(salt: salt, values: values, reason: reason).canonicalBytes
         let header = ChangeHeader(
             record: record, dot: dot, context: context, author: pen.author, tier: node.tier,
