@@ -29,7 +29,7 @@ struct Asking: Sendable {
         let request = exchangeRequest(body)
         var isFresh = false
         var knowsKeys = false
-        var nonce: String?
+        var nonce = nonces.take(for: peer.id)
         while true {
             let (content, next) = try ask(request, &peer, nonce: nonce, waitSeconds: waitSeconds)
             nonce = nil
@@ -47,6 +47,19 @@ struct Asking: Sendable {
                 guard try tellRotations(to: peer) else { return content }
             default: return content
             }
+        }
+    }
+
+    /// Sees to it that so many nonces are at hand, before long requests go out that would be refused
+    /// without: asks with nothing, to be refused for want of a nonce and get one.
+    func gather(_ count: Int, with peer: inout Peer) throws {
+        for _ in nonces.count(for: peer.id)..<max(count, nonces.count(for: peer.id)) {
+            var request = HTTPRequest(method: "POST", path: SyncLimits.exchangePath)
+            request.headers.add("content-type", SyncLimits.mediaType)
+            guard let next = try ask(request, &peer, nonce: nil, waitSeconds: 0).next else {
+                return
+            }
+            nonces.put(next, for: peer.id)
         }
     }
 
@@ -68,7 +81,7 @@ struct Asking: Sendable {
         _ unsigned: HTTPRequest, _ peer: inout Peer, nonce: String?, waitSeconds: Int
     ) throws -> (AnswerCheck.Content, next: String?) {
         // Without one of the peer's, one of our own: so that no two requests are signed alike.
-        let nonce = nonce ?? nonces.take(for: peer.id) ?? NonceBook.make()
+        let nonce = nonce ?? NonceBook.make()
         let claim = try send(
             unsigned, to: peer.id, at: origin(peer), nonce: nonce, type: SyncLimits.mediaType,
             waitSeconds: waitSeconds)

@@ -5,6 +5,8 @@ import Synchronization
 final class NoncePool: Sendable {
     private let nonces = Mutex<[NodeID: [String]]>([:])
 
+    func count(for peer: NodeID) -> Int { nonces.withLock { $0[peer]?.count ?? 0 } }
+
     func take(for peer: NodeID) -> String? { nonces.withLock { $0[peer]?.popLast() } }
 
     /// Keeps no more than the peer remembers.

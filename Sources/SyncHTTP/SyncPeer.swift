@@ -9,6 +9,8 @@ import SyncProtocol
 public final class SyncPeer: Sendable {
     /// Exchanges in a row that moved nothing, after which a session is given up.
     private static let idleLimit = 5
+    /// A longer body is not sent before there is a nonce for it: it would only be refused.
+    private static let longestBlind = 16 << 10
 
     let side: ExchangeSide
     let store: any Store
@@ -62,6 +64,9 @@ public final class SyncPeer: Sendable {
             let before = try session.standing()
             if flights.isEmpty {
                 let request = try session.request(now: clock(), waitSeconds: wait)
+                if request.body.count > Self.longestBlind {
+                    try asking.gather(request.isLast ? 1 : 2, with: &peer)
+                }
                 flights.append(start(request, isAhead: false, peer, waitSeconds: wait))
             }
             // Two at most: one that the peer keeps, one that it reads.
