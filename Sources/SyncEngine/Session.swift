@@ -58,6 +58,8 @@ public struct Session {
         public let body: [UInt8]
         /// The end of its batch; nil without one.
         public let end: Position?
+        /// Whether nothing was written after its batch.
+        public let isLast: Bool
         let receipt: OwedReceipt?
     }
 
@@ -110,7 +112,7 @@ public struct Session {
             link, after: batch?.end.sequence ?? sequence, also: remembered)
         return Request(
             body: Exchange.body(message, entries: batch?.lines ?? []), end: batch?.end,
-            receipt: receipt)
+            isLast: (batch?.end ?? link.outgoing) == link.outgoing, receipt: receipt)
     }
 
     /// Takes an answer.

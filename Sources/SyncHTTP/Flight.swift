@@ -18,7 +18,8 @@ final class Flight: Sendable {
         self.isAhead = isAhead
     }
 
-    func start(_ asking: Asking, with peer: Peer, waitSeconds: Int) {
+    /// - Parameter isAlone: whether nothing else is to be done meanwhile; then it needs no thread.
+    func start(_ asking: Asking, with peer: Peer, waitSeconds: Int, isAlone: Bool) {
         let fly: @Sendable () -> Void = { [self] in
             let outcome = Result {
                 var peer = peer
@@ -30,7 +31,7 @@ final class Flight: Sendable {
             landed.signal()
         }
         // A thread of its own and not a pool's: a long poll would hold one of few for half a minute.
-        if !DetachedThread.start(fly) { fly() }
+        if isAlone || !DetachedThread.start(fly) { fly() }
     }
 
     /// Waits for the answer.

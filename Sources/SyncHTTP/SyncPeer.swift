@@ -105,7 +105,8 @@ public final class SyncPeer: Sendable {
         _ request: Session.Request, isAhead: Bool, _ peer: Peer, waitSeconds: Int
     ) -> Flight {
         let flight = Flight(request, isAhead: isAhead)
-        flight.start(asking, with: peer, waitSeconds: waitSeconds)
+        flight.start(
+            asking, with: peer, waitSeconds: waitSeconds, isAlone: !isAhead && request.isLast)
         return flight
     }
 
