@@ -3,7 +3,7 @@ public struct SQLiteOptions: Sendable {
     /// Whether a missing or empty file becomes a new store; else it is refused and left as it is.
     public var mayCreate = true
     /// Memory for the writer's pages, in bytes.
-    public var writerCache = 32 << 20
+    public var writerCache = 16 << 20
     /// Memory for each reader's pages, in bytes.
     public var readerCache = 4 << 20
     /// Most reads at one time; more wait.

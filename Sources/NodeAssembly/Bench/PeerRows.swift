@@ -44,6 +44,8 @@ final class PeerRows {
     private let cityEdits: [PeerWorkload.Proposal]
     private var rows: [JSONValue] = []
     private(set) var city: ServingNode
+    /// Signalled when the district has committed something.
+    private let committed = DispatchSemaphore(value: 0)
 
     init(_ input: Input, note: @escaping (String) -> Void) throws {
         self.note = note
@@ -58,7 +60,7 @@ final class PeerRows {
     /// - Returns: one JSON object for each phase.
     func run() throws -> JSONValue {
         defer { city.stop() }
-        let node = try Node(opening: pair.district)
+        let node = try open()
         let count = try load(node)
         malloc_trim(0)
         let running = try first(node, count)
@@ -127,7 +129,7 @@ final class PeerRows {
         }
     }
 
-    /// An act at the district until a command at the city shows its value.
+    /// An act at the district until the city's receipt is here; the city must show it by then.
     private func singleEdits(_ node: Node) throws {
         var times: [Double] = []
         for place in 0..<Self.singleEdits {
@@ -136,10 +138,12 @@ final class PeerRows {
             let seconds = try BenchClock.seconds {
                 _ = try node.desk.edit(
                     edit.number, ["body": .string(text)], form: nil, by: node.actor("bench"))
-                while try city.body(of: edit.number) != text { usleep(500) }
+                try handOver(node)
             }
             times.append(seconds)
-            try handOver(node)
+            guard try city.body(of: edit.number) == text else {
+                throw StoreError.damaged("the city does not show an edit it has signed for")
+            }
         }
         times.sort()
         row(
@@ -147,7 +151,7 @@ final class PeerRows {
             [
                 "seconds": times[times.count / 2], "p95": times[times.count * 95 / 100],
                 "n": Double(times.count),
-            ], note: "an act with its audit entry, until `show` at the city tells it")
+            ], note: "an act with its audit entry, until the city's receipt for it is kept")
     }
 
     private func nothingToDo(_ node: Node) throws {
@@ -206,7 +210,7 @@ final class PeerRows {
         _ = try Self.write(districtEdits, at: pair.district)
         city = try ServingNode(pair.city)
         try pair.point(to: city.port, compress: true)
-        let node = try Node(opening: pair.district)
+        let node = try open()
         var running: RunningNode?
         try measure(
             "conflict_1000", with: node,
@@ -231,6 +235,12 @@ final class PeerRows {
 // MARK: Parts of phases
 
 extension PeerRows {
+    private func open() throws -> Node {
+        let node = try Node(opening: pair.district)
+        node.store.observe { [committed] _ in committed.signal() }
+        return node
+    }
+
     /// Waits until the city has signed for everything that this district wrote, and this district
     /// has taken the city's entries as far as `sequence`.
     private func handOver(_ node: Node, taking sequence: UInt64 = 0) throws {
@@ -243,7 +253,7 @@ extension PeerRows {
             {
                 return
             }
-            usleep(500)
+            _ = committed.wait(timeout: .now() + 0.05)
         }
         throw StoreError.failed("the nodes did not come to rest")
     }

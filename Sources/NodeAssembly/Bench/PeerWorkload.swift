@@ -33,27 +33,40 @@ struct PeerWorkload {
         "employer": "submitting_unit", "status": "state", "created_at": "received_at",
     ]
 
-    private let file: Data
+    private static let piece = 1 << 20
+    private static let newline = UInt8(ascii: "\n")
+
+    private let path: String
     let bytes: Int
 
     /// - Parameter path: a file with one JSON object in each line, all members text; `ref_no` is the
     ///   number that it is found by.
     init(reading path: String) throws {
-        file = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-        bytes = file.count
+        self.path = path
+        let facts = try FileManager.default.attributesOfItem(atPath: path)
+        bytes = (facts[.size] as? NSNumber)?.intValue ?? 0
     }
 
-    /// Hands over the proposals, so many at a time.
+    /// Hands over the proposals, so many at a time; holds no more of the file than it needs, for its
+    /// memory would be counted as the node's.
     func forEach(_ count: Int, _ body: ([Proposal]) throws -> Void) throws {
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        defer { try? file.close() }
         let parser = JSONParser()
         var page: [Proposal] = []
-        for line in file.split(separator: UInt8(ascii: "\n")) {
-            page.append(try Self.proposal(try parser.value([UInt8](line))))
-            if page.count == count {
+        var rest: [UInt8] = []
+        while let piece = try file.read(upToCount: Self.piece), !piece.isEmpty {
+            rest += piece
+            let end = rest.lastIndex(of: Self.newline).map { $0 + 1 } ?? 0
+            for line in rest[..<end].split(separator: Self.newline) {
+                page.append(try Self.proposal(try parser.value(Array(line))))
+                if page.count < count { continue }
                 try body(page)
                 page = []
             }
+            rest.removeFirst(end)
         }
+        if !rest.isEmpty { page.append(try Self.proposal(try parser.value(rest))) }
         if !page.isEmpty { try body(page) }
     }
 
