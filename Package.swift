@@ -91,6 +91,7 @@ let package = Package(
                 "SyncHTTP", "SyncEngine", "SyncProtocol", "FrontDesk", "Office", "Storage",
                 "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity", "Compression",
                 "Tables", "CommandFrame", "Wording", "Ledger", "JSON", "Hashing", "HTTPMessages",
+                "Threads",
             ]),
         .executableTarget(
             name: "jianyan", dependencies: ["NodeAssembly", "CommandFrame", "Wording"],

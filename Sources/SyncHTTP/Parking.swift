@@ -3,7 +3,7 @@ import Ledger
 import Synchronization
 import Threads
 
-/// Polls that wait for news, at most one for each peer, and the one thread that wakes them.
+/// Polls that wait for news, at most one for each peer, and the thread that wakes them.
 final class Parking: Sendable {
     /// The most that wait at once; further ones are answered at once.
     static let limit = 2000
@@ -81,7 +81,8 @@ final class Parking: Sendable {
     private func run() {
         while true {
             let (ready, next, isLast) = state.withLock { Self.takeReady(&$0, now: .now()) }
-            for poll in ready { poll.wake() }
+            // One change may wake them all, and each answer is signed: all cores take part.
+            DispatchQueue.concurrentPerform(iterations: ready.count) { ready[$0].wake() }
             if isLast { break }
             if let next { _ = bell.wait(timeout: next) } else { bell.wait() }
         }

@@ -25,7 +25,23 @@ struct Bench {
             plain.append(try Round(self, "\(folder)/plain\(round)", compress: false))
             packed.append(try Round(self, "\(folder)/packed\(round)", compress: true))
         }
-        return rows(plain, packed)
+        let waiting = try WaitingDistricts(folder + "/waiting")
+        return rows(plain, packed) + rows(waiting)
+    }
+
+    private func rows(_ waiting: WaitingDistricts) -> [BenchRow] {
+        let count = WaitingDistricts.count
+        return [
+            BenchRow(
+                name: "wake_\(count)_districts_p99", value: waiting.slowest, unit: "ms", target: 20,
+                moreIsBetter: false),
+            BenchRow(
+                name: "wake_\(count)_districts_median", value: waiting.middle, unit: "ms",
+                moreIsBetter: false),
+            BenchRow(
+                name: "memory_of_waiting_district", value: waiting.memory / 1024, unit: "KiB",
+                target: 64, moreIsBetter: false),
+        ]
     }
 
     private func rows(_ plain: [Round], _ packed: [Round]) -> [BenchRow] {
