@@ -22,6 +22,13 @@ func library(_ name: String, _ pkgConfig: String, _ debian: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
 
+/// Those whose decoders stand at a door to the world outside.
+let doors: [Target.Dependency] = [
+    "NodeAssembly", "CommandFrame", "SyncHTTP", "Simulation", "FrontDesk", "Office", "SyncEngine",
+    "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing", "HTTPMessages", "Identity",
+    "Compression", "Tables", "Wording",
+]
+
 let package = Package(
     name: "jianyan",
     targets: [
@@ -141,7 +148,22 @@ let package = Package(
             "FrontDeskTests",
             ["FrontDesk", "Office", "SyncEngine", "Storage", "Ledger", "JSON", "Hashing"]),
         tests("StorageTests", ["Storage", "SQLiteStorage", "SQLite", "Ledger", "JSON", "Hashing"]),
+        .testTarget(
+            name: "DecoderTests", dependencies: doors, exclude: ["Corpus", "Fuzz.swift"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+/// In place of the tests, libFuzzer behind their doors: `deploy/fuzz`.
+func fuzzer(_ name: String) -> Target {
+    .executableTarget(
+        name: name, dependencies: doors, path: "Tests/DecoderTests",
+        exclude: ["Corpus", "Corpus.swift", "DecoderTests.swift"], swiftSettings: strict)
+}
+
+if Context.environment["JIANYAN_FUZZ"] != nil {
+    package.targets.removeAll { $0.type == .test }
+    package.targets.append(fuzzer("fuzz"))
+}
