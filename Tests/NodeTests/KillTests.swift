@@ -11,9 +11,13 @@ import Testing
 
 /// Real processes that end without a word, at any moment.
 @Suite struct KillTests {
-    /// Set `JIANYAN_TEST_SIZE=full` for a long run, `JIANYAN_TEST_SEED` to repeat one.
+    /// Set `JIANYAN_TEST_SIZE=full` for a thousand cycles, `JIANYAN_TEST_CYCLES` for so many,
+    /// `JIANYAN_TEST_SEED` to repeat a run.
     private let environment = ProcessInfo.processInfo.environment
-    private var cycles: Int { environment["JIANYAN_TEST_SIZE"] == "full" ? 500 : 100 }
+    private var cycles: Int {
+        environment["JIANYAN_TEST_CYCLES"].flatMap { Int($0) }
+            ?? (environment["JIANYAN_TEST_SIZE"] == "full" ? 1000 : 100)
+    }
     private var seed: UInt64 {
         environment["JIANYAN_TEST_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...99_999)
     }

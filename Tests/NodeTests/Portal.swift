@@ -2,29 +2,14 @@ import Foundation
 
 /// Answers every request on a port with the same bytes, as gateways and login pages do.
 final class Portal: Sendable {
-    let port: Int
-    private let listening: Int32
+    private let door: LoopbackDoor
+
+    var port: Int { door.port }
 
     /// - Parameter answer: sent as it is; the connection is closed after it.
     init(_ answer: [UInt8]) throws {
-        listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        let number = listening
-        let free = try freePort()
-        guard Loopback.with(port: free, { bind(number, $0, $1) }) == 0, listen(number, 8) == 0
-        else { throw Unexpected("listen: \(errno)") }
-        port = Int(free)
-        Thread.detachNewThread {
-            while true {
-                let accepted = accept(number, nil, nil)
-                guard accepted >= 0 else { return }
-                Self.answer(RawSocket(accepted: accepted), answer)
-            }
-        }
-    }
-
-    deinit {
-        shutdown(listening, Int32(SHUT_RDWR))
-        close(listening)
+        door = try LoopbackDoor()
+        door.open { Self.answer($0, answer) }
     }
 
     private static func answer(_ client: RawSocket, _ answer: [UInt8]) {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A plain connection to a port of this machine, for what no HTTP client says.
-final class RawSocket {
+final class RawSocket: Sendable {
     private let descriptor: Int32
 
     init(port: Int) throws {
@@ -31,6 +31,9 @@ final class RawSocket {
 
     /// Nothing more will be sent.
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// Hangs up; whoever reads or sends here finds the end.
+    func end() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     /// What comes next, within a time; empty at the end, nil when nothing came.
     func read(milliseconds: Int32) -> [UInt8]? {

@@ -93,7 +93,11 @@ struct Stations {
             district, ["--tier", "district", "--name", "江南区信访办", "--code", "500190"])
         try city.start()
         try district.start()
-        let invitation = try city.ask(["invite", "江南区信访办"], expecting: [0])
+        try Self.join(district, to: city)
+    }
+
+    static func join(_ district: Station, to city: Station, _ words: String...) throws {
+        let invitation = try city.ask(["invite", "江南区信访办"] + words, expecting: [0])
         let code = invitation.fact["code"]?.stringValue ?? ""
         try district.ask(["join", code], expecting: [0])
         try city.ask(["node", "approve", "江南区信访办"], expecting: [0])
