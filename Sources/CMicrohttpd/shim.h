@@ -38,6 +38,9 @@ static inline struct MHD_Daemon *jy_mhd_start(const jy_mhd_settings *s) {
     if (s->key_pem) {
         o[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)s->key_pem};
         o[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)s->certificate_pem};
+        /* GnuTLS by itself still speaks TLS 1.0 and 1.1. */
+        o[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0,
+                                         (void *)"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"};
     }
     o[n++] = (struct MHD_OptionItem){MHD_OPTION_END, 0, 0};
     return MHD_start_daemon(s->flags, 0, s->on_accept, s->context, s->on_request, s->context,
