@@ -14,6 +14,8 @@ public struct Session {
     private(set) var peer: Peer
     /// How many entries to take per exchange; 0 only gives.
     public var entryLimit: Int
+    /// How many entries to give per exchange.
+    public var batchLimit = SyncLimits.batchEntries
     private var remembered: [RecordID] = []
     private var comparisons = 0
     public private(set) var tally = Tally()
@@ -106,7 +108,7 @@ public struct Session {
     ) throws -> Request {
         var message = message
         let batch = try sending(reader).batch(
-            after: sequence, entries: SyncLimits.batchEntries, now: now)
+            after: sequence, entries: batchLimit, now: now)
         message.head = batch?.head
         message.ask = try Comparing(reader, with: peer).ask(
             link, after: batch?.end.sequence ?? sequence, also: remembered)

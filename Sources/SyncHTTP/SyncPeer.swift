@@ -16,6 +16,7 @@ public final class SyncPeer: Sendable {
     let store: any Store
     let clock: @Sendable () -> Int64
     let asking: Asking
+    private let pace = Pace()
 
     /// - Parameters:
     ///   - clock: milliseconds since 1970 UTC, as evidence.
@@ -54,14 +55,15 @@ public final class SyncPeer: Sendable {
         _ peer: Peer, pull: Bool, waitSeconds: Int, _ progress: ((Session.Tally) -> Void)?
     ) throws -> Session.Tally {
         var peer = peer
-        var session = Session(
-            side, store: store, with: peer, entryLimit: pull ? SyncLimits.batchEntries : 0)
+        var session = Session(side, store: store, with: peer)
         var wait = max(0, min(waitSeconds, SyncLimits.waitSeconds))
         var needsMore = true
         var idle = 0
         var flights: [Flight] = []
         while needsMore || !flights.isEmpty {
             let before = try session.standing()
+            session.batchLimit = pace.entries
+            session.entryLimit = pull ? pace.entries : 0
             if flights.isEmpty {
                 let request = try session.request(now: clock(), waitSeconds: wait)
                 if request.body.count > Self.longestBlind {
@@ -69,15 +71,15 @@ public final class SyncPeer: Sendable {
                 }
                 flights.append(start(request, isAhead: false, peer, waitSeconds: wait))
             }
-            // Two at most: one that the peer keeps, one that it reads.
-            if flights.count == 1, let end = flights[0].request.end,
+            // Two at most: one that the peer keeps, one that it reads. On a bad line one is enough.
+            if flights.count == 1, pace.isFull, let end = flights[0].request.end,
                 let next = try session.request(now: clock(), after: end)
             {
                 flights.append(start(next, isAhead: true, peer, waitSeconds: 0))
             }
             wait = 0
             let flight = flights.removeFirst()
-            let landed = try flight.wait()
+            let landed = try land(flight)
             peer = landed.peer
             session.adopt(peer)
             switch landed.content {
@@ -99,6 +101,17 @@ public final class SyncPeer: Sendable {
             }
         }
         return session.tally
+    }
+
+    private func land(_ flight: Flight) throws -> (content: AnswerCheck.Content, peer: Peer) {
+        do {
+            let landed = try flight.wait()
+            pace.answered()
+            return landed
+        } catch let failure as SyncFailure {
+            if case .lost = failure { pace.lost() }
+            throw failure
+        }
     }
 
     private func start(
