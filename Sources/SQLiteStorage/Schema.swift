@@ -53,6 +53,9 @@ enum Schema {
             peer INTEGER NOT NULL, sequence INTEGER NOT NULL, chain BLOB NOT NULL,
             outcome TEXT NOT NULL, change INTEGER NOT NULL,
             PRIMARY KEY(peer, sequence)) WITHOUT ROWID;
+        CREATE TABLE incoming_line(
+            peer INTEGER NOT NULL, sequence INTEGER NOT NULL, line BLOB NOT NULL,
+            PRIMARY KEY(peer, sequence)) WITHOUT ROWID;
         CREATE TABLE held(
             number INTEGER PRIMARY KEY, peer INTEGER NOT NULL, sequence INTEGER NOT NULL,
             kind INTEGER, origin INTEGER, random INTEGER, reason TEXT NOT NULL,

@@ -237,6 +237,7 @@ package struct Checks {
     private func papers(_ node: OfficeNode, _ other: OfficeNode) throws {
         var heads: Set<UInt64> = []
         var receipts: Set<UInt64> = []
+        let came = try node.link(other).incoming
         for paper in try node.store.read({ try $0.papers(peer: other.facts.id, sort: nil) }) {
             let signer = paper.isOwn ? node : other
             guard paper.key == signer.side.notary.key,
@@ -246,11 +247,14 @@ package struct Checks {
             switch paper.sort {
             case .head:
                 let head = try Exchange.head(document)
+                guard head.to.incarnation == came?.incarnation else { continue }
                 for sequence in head.from.sequence..<head.to.sequence {
                     heads.insert(sequence + 1)
                 }
             case .receipt where !paper.isOwn:
-                for run in try Exchange.receipt(document).runs {
+                let receipt = try Exchange.receipt(document)
+                guard receipt.position.incarnation == node.facts.incarnation else { continue }
+                for run in receipt.runs {
                     receipts.formUnion(run.first...run.last)
                 }
             case .receipt, .statement: break
@@ -298,7 +302,8 @@ package struct Checks {
         }
         let mark = Array(Story.secretMark.utf8)
         for (_, _, body) in world.sent {
-            for word in Self.words(body) where secret.contains(word) {
+            for word in Self.words(body)
+            where secret.contains(word) || word.hasPrefix("feedface") {
                 throw Violation(.confined, "\(word) is private and was sent")
             }
             guard !Self.contains(mark, body) else {

@@ -20,10 +20,19 @@ package final class CrashingStore: Store {
 
     /// Whether commits are claimed that never were: no node of ours does, but the checks must see it.
     package let forgets: Bool
-    private let kept = MemoryStore()
+    private let kept: MemoryStore
     private let next = Mutex<Moment?>(nil)
 
-    package init(forgets: Bool = false) { self.forgets = forgets }
+    package init(forgets: Bool = false) {
+        self.forgets = forgets
+        kept = MemoryStore()
+    }
+
+    /// A store with what another holds now.
+    package init(copying other: CrashingStore) throws {
+        forgets = other.forgets
+        kept = try MemoryStore(copying: other.kept)
+    }
 
     /// The next write ends so; nil takes it back.
     package func crash(at moment: Moment?) { next.withLock { $0 = moment } }

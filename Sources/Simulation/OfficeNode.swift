@@ -29,17 +29,23 @@ package final class OfficeNode: Sendable {
     /// Part of every private incarnation, so that one found on the wire is seen.
     package static let homeMark: UInt64 = 0xFEED_FACE_0000_0000
 
-    package init(
+    package convenience init(
         _ name: String, _ number: UInt64, _ tier: Tier, incarnation: UInt64 = 1,
         store: CrashingStore = CrashingStore()
     ) {
-        self.name = name
-        self.store = store
-        dice = Dice(seed: number)
-        facts = NodeFacts(
+        let facts = NodeFacts(
             id: NodeID(number), tier: tier, name: name,
             incarnation: Incarnation(0x1000 * number + incarnation),
             homeIncarnation: Incarnation(Self.homeMark + number))
+        self.init(facts, store: store)
+    }
+
+    package init(_ facts: NodeFacts, store: CrashingStore) {
+        let number = facts.id.word
+        self.facts = facts
+        self.store = store
+        name = facts.name
+        dice = Dice(seed: number)
         desk = FrontDesk(
             node: facts, store: store, officeCode: "5001\(10 + number % 80)",
             chance: { [dice] in dice.next() })
@@ -56,6 +62,11 @@ package final class OfficeNode: Sendable {
             throw StoreError.damaged("\(id) is no peer of \(name)")
         }
         return peer
+    }
+
+    /// A copy of everything, as a backup keeps it.
+    package func backup() throws -> (facts: NodeFacts, store: CrashingStore) {
+        (facts, try CrashingStore(copying: store))
     }
 
     /// The first audit entry, as `init` writes it.

@@ -9,7 +9,7 @@ import SyncProtocol
 /// A city with its districts, perhaps a province above and townships below, a clock that a test
 /// owns, and everything that ever went over a wire.
 package final class World {
-    package let city: OfficeNode
+    package private(set) var city: OfficeNode
     package private(set) var districts: [OfficeNode] = []
     package private(set) var townships: [OfficeNode] = []
     package private(set) var province: OfficeNode?
@@ -95,6 +95,53 @@ package final class World {
             person: person, at: node.map(clock) ?? now, retryKey: retry)
     }
 
+    // MARK: Lives
+
+    private var lives: UInt64 = 1
+
+    /// The office goes on from a backup, in a new life; what it had in memory is gone.
+    @discardableResult
+    package func restore(
+        _ backup: (facts: NodeFacts, store: CrashingStore)
+    ) throws -> OfficeNode {
+        lives += 1
+        let store = try CrashingStore(copying: backup.store)
+        let number = backup.facts.id.word
+        let notary = OfficeNode(backup.facts, store: store).side.notary
+        let facts = try store.write { tx in
+            try Recovery(node: backup.facts, notary: notary).begin(
+                incarnation: Incarnation(0x1000 * number + lives),
+                homeIncarnation: Incarnation(OfficeNode.homeMark + number + lives << 16),
+                by: "operator", now: now, tx)
+        }
+        let node = OfficeNode(facts, store: store)
+        replace(node)
+        return node
+    }
+
+    /// Another machine answers for the office from now on.
+    package func replace(_ node: OfficeNode) {
+        let id = node.facts.id
+        func new(_ old: OfficeNode) -> OfficeNode { old.facts.id == id ? node : old }
+        city = new(city)
+        districts = districts.map(new)
+        townships = townships.map(new)
+        province = province.map(new)
+        links = links.map { (new($0.below), new($0.above)) }
+        requests.removeAll { $0.from.facts.id == id }
+    }
+
+    /// Operators approve every restored office below theirs.
+    package func approveRestored() throws {
+        for (below, above) in links {
+            guard try above.store.read({ try Successor.waiting(below.facts.id, $0) }) != nil else {
+                continue
+            }
+            try Enrolment(above.side, store: above.store).approve(
+                below.facts.id, by: "operator", now: now)
+        }
+    }
+
     // MARK: The wire
 
     package func session(_ node: OfficeNode) throws -> Session {
@@ -120,7 +167,8 @@ package final class World {
         var isMore = true
         while isMore {
             let request = try session.request(now: clock(node))
-            let answer = try deliver(request.body, from: node)
+            let answer = try answer(to: request.body, from: node, &session)
+            guard let answer else { continue }
             isMore = try session.take(answer, to: request, now: clock(node))
             note(session.tally.verdict)
             guard session.tally.exchanges < 50 else {
@@ -128,6 +176,20 @@ package final class World {
             }
         }
         return session.tally
+    }
+
+    /// Nil: the office above has less of the stream and it begins again there.
+    private func answer(
+        to body: [UInt8], from node: OfficeNode, _ session: inout Session
+    ) throws -> [UInt8]? {
+        do { return try deliver(body, from: node) } catch let problem as Problem {
+            guard problem.code == .sequenceGap, let expected = problem.expected else {
+                throw problem
+            }
+            try node.side.resend(
+                to: try node.peer(upstream(of: node)), from: expected, node.store)
+            return nil
+        }
     }
 
     package func note(_ verdict: Verdict?) {
@@ -139,9 +201,14 @@ package final class World {
         for _ in 0..<24 {
             var isQuiet = true
             for link in links {
-                let tally = try sync(link.below)
-                if tally.sent > 0 || tally.received > 0 { isQuiet = false }
+                do {
+                    let tally = try sync(link.below)
+                    if tally.sent > 0 || tally.received > 0 { isQuiet = false }
+                } catch let problem as Problem where problem.code == .restorePending {
+                    isQuiet = false
+                }
             }
+            try approveRestored()
             if isQuiet { return }
         }
         throw StoreError.damaged("sessions never come to rest")

@@ -46,6 +46,20 @@ extension MemoryReader {
         }.map { received($0.entry) }
     }
 
+    func incomingLines(
+        _ peer: NodeID, from first: UInt64, through last: UInt64
+    ) throws(StoreError) -> [ReceivedLines?] {
+        (tables.incoming[peer]?.range(first, through: last) ?? []).map { entry in
+            if let change = tables.change(entry.change)?.change {
+                return ReceivedLines(header: change.headerBytes, payload: change.payloadBytes)
+            }
+            let place = MemoryTables.Held(peer: peer, sequence: entry.sequence)
+            return tables.lines[place].map {
+                ReceivedLines(header: $0, payload: tables.held[place]?.payload)
+            }
+        }
+    }
+
     private func outgoing(_ entry: MemoryTables.Outgoing) -> OutgoingEntry {
         switch entry.content {
         case .line(let line):

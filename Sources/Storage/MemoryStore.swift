@@ -16,6 +16,12 @@ public final class MemoryStore: Store {
 
     public init() {}
 
+    /// A store that begins with what another holds now: a backup, in memory.
+    public init(copying other: MemoryStore) throws(StoreError) {
+        let tables = try other.snapshot()
+        state.withLock { $0.tables = tables }
+    }
+
     public func read<R>(_ body: (any StoreReader) throws -> R) throws -> R {
         try body(MemoryReader(try snapshot()))
     }

@@ -27,6 +27,8 @@ struct MemoryTables: Sendable {
     var outgoing: [NodeID: MemoryStream<Outgoing>] = [:]
     var incoming: [NodeID: MemoryStream<IncomingEntry>] = [:]
     var held: [Held: HeldEntry] = [:]
+    /// Of entries that brought no change which is kept.
+    var lines: [Held: [UInt8]] = [:]
     var papers: [Paper] = []
     var retries: [ExactText: String] = [:]
     var audit: [AuditEntry] = []

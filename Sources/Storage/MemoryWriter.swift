@@ -98,6 +98,30 @@ final class MemoryWriter: MemoryReader, StoreWriter {
         tables.incoming[peer, default: MemoryStream()].put(entry.sequence, entry)
     }
 
+    func keep(line: [UInt8], of sequence: UInt64, from peer: NodeID) throws(StoreError) {
+        tables.lines[MemoryTables.Held(peer: peer, sequence: sequence)] = line
+    }
+
+    func putAway(outgoing peer: NodeID, as name: NodeID) throws(StoreError) {
+        tables.outgoing[name] = tables.outgoing.removeValue(forKey: peer)
+    }
+
+    func putAway(incoming peer: NodeID, as name: NodeID) throws(StoreError) {
+        tables.incoming[name] = tables.incoming.removeValue(forKey: peer)
+        for (place, line) in tables.lines where place.peer == peer {
+            tables.lines[place] = nil
+            tables.lines[MemoryTables.Held(peer: name, sequence: place.sequence)] = line
+        }
+        for entry in try held(peer: peer, record: nil) {
+            try release(held: peer, entry.sequence)
+            try hold(
+                HeldEntry(
+                    peer: name, sequence: entry.sequence, record: entry.record,
+                    reason: entry.reason, header: entry.header, payload: entry.payload,
+                    since: entry.since))
+        }
+    }
+
     func hold(_ entry: HeldEntry) throws(StoreError) {
         tables.held[MemoryTables.Held(peer: entry.peer, sequence: entry.sequence)] = entry
     }

@@ -113,6 +113,12 @@ public protocol StoreWriter: StoreReader {
     func add(incoming entry: IncomingEntry, from peer: NodeID) throws(StoreError)
     /// Tells the later outcome of an entry.
     func put(incoming entry: IncomingEntry, from peer: NodeID) throws(StoreError)
+    /// Keeps the line of an entry that came and brought no change that is kept, to give it back.
+    func keep(line: [UInt8], of sequence: UInt64, from peer: NodeID) throws(StoreError)
+    /// The stream to a peer ends here and is kept under another name; another begins.
+    func putAway(outgoing peer: NodeID, as name: NodeID) throws(StoreError)
+    /// As `putAway(outgoing:as:)`, for what came from a peer, with the entries of it that wait.
+    func putAway(incoming peer: NodeID, as name: NodeID) throws(StoreError)
     /// Keeps a waiting entry, or its new reason.
     func hold(_ entry: HeldEntry) throws(StoreError)
     func release(held peer: NodeID, _ sequence: UInt64) throws(StoreError)

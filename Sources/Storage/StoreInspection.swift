@@ -26,6 +26,10 @@ public protocol StoreInspection: AnyObject {
     func incomingEntries(
         _ peer: NodeID, after sequence: UInt64, limit: Int
     ) throws(StoreError) -> [ReceivedEntry]
+    /// The lines of entries that came, from `first` to `last`, in order: nil where the bytes are gone.
+    func incomingLines(
+        _ peer: NodeID, from first: UInt64, through last: UInt64
+    ) throws(StoreError) -> [ReceivedLines?]
     /// Those that brought a change of one record which was kept.
     func incomingEntries(
         _ peer: NodeID, of record: RecordID
@@ -64,5 +68,17 @@ public struct ReceivedEntry: Sendable, Equatable {
     public init(entry: IncomingEntry, hash: Digest?) {
         self.entry = entry
         self.hash = hash
+    }
+}
+
+/// The two lines of an entry that came.
+public struct ReceivedLines: Sendable, Equatable {
+    public let header: [UInt8]
+    /// Nil: it had none, or it was erased.
+    public let payload: [UInt8]?
+
+    public init(header: [UInt8], payload: [UInt8]?) {
+        self.header = header
+        self.payload = payload
     }
 }

@@ -45,7 +45,8 @@ public struct Answerer: Sendable {
     ) throws -> Answer {
         let confirmed = try store.read { try $0.link(peer.id)?.confirmed ?? 0 }
         let tells = (message.read?.sequence ?? 0) > confirmed || message.receipt != nil
-        guard incoming != nil || tells else {
+        let speaksOfLives = side.speaksOfLives(message, incoming)
+        guard incoming != nil || tells || speaksOfLives else {
             return try store.read { reader in
                 if let reason = try reader.link(peer.id)?.stopped {
                     throw Problem(.streamStopped, reason)
@@ -55,11 +56,16 @@ public struct Answerer: Sendable {
         }
         return try store.write { tx in
             let recorder = try Recorder(tx, node: side.node, rules: side.rules)
-            if let reason = try recorder.link(peer.id).stopped {
+            if speaksOfLives { try side.hear(message, from: peer, recorder) }
+            // A node that was restored may read whatever happened; it brings nothing yet.
+            if let reason = try recorder.link(peer.id).stopped, message.reclaim == nil {
                 throw Problem(.streamStopped, reason)
             }
             try side.confirm(message, from: peer, recorder, byReceipt: false)
-            let receipt = try incoming.map { try side.take($0, from: peer, recorder, now: now) }
+            let receipt = try side.take(incoming, from: peer, recorder, now: now)
+            if speaksOfLives {
+                try side.finishHearing(message, from: peer, recorder, now: now)
+            }
             try recorder.finish()
             return try reply(message, receipt: receipt, to: peer, tx, now: now)
         }
@@ -72,15 +78,28 @@ public struct Answerer: Sendable {
         let sending = Sending(reader, node: side.node, to: peer, notary: side.notary)
         let link = try sending.link()
         if let read = request.read,
+            try !side.isOfFormerLife(read, peer, reader),
             try !Continuity.isOurs(read, link: link, start: sending.start, reader)
         {
             throw Continuity.fork(link.outgoing)
         }
         var message = ExchangeMessage(at: now, written: link.outgoing, read: link.incoming)
         message.receipt = receipt
-        let batch = try sending.batch(
-            after: request.read?.sequence ?? 0, entries: request.entryLimit, now: now)
-        message.head = batch?.head
+        try side.announce(in: &message, to: peer, reader)
+        var lines: [UInt8] = []
+        if let place = request.reclaim {
+            lines = try side.giveBack(after: place, in: &message, to: peer, reader)
+        }
+        let isOurs = request.read?.incarnation == link.outgoing.incarnation
+        let batch =
+            message.head == nil
+            ? try sending.batch(
+                after: isOurs ? request.read?.sequence ?? 0 : 0, entries: request.entryLimit,
+                now: now) : nil
+        if let batch {
+            message.head = batch.head
+            lines = batch.lines
+        }
         let statement = try Comparing(reader, with: peer)
             .statement(request, link, by: side.node, now: now)
         if let statement {
@@ -88,8 +107,9 @@ public struct Answerer: Sendable {
             message.statement = SignedDocument(bytes: bytes, signature: side.notary.sign(bytes))
         }
         return Answer(
-            body: Exchange.body(message, entries: batch?.lines ?? []),
-            hasNews: batch != nil || receipt != nil, verdict: statement?.verdict)
+            body: Exchange.body(message, entries: lines),
+            hasNews: message.head != nil || receipt != nil || message.reclaim != nil
+                || message.reclaimed != nil, verdict: statement?.verdict)
     }
 }
 

@@ -21,8 +21,14 @@ public struct Comparing {
             let flying = try reader.outgoingRecords(peer.id, after: sequence, limit: limit)
         else { return nil }
         var records = Set(flying)
-        for held in try reader.held(peer: peer.id, record: nil) {
-            if let record = held.record { records.insert(record) }
+        for held in try reader.held(peer: nil, record: nil) {
+            let former = try Lives.peer(named: held.peer, reader)
+            if held.peer == peer.id || former == peer.id, let record = held.record {
+                records.insert(record)
+            }
+        }
+        for told in try Elsewhere.all(reader) where told.node == peer.id {
+            records.insert(told.record)
         }
         // Frozen perhaps over another peer's entry: it left this peer's sum too.
         for (name, _) in try reader.settings(prefix: Recorder.frozenPrefix) {
@@ -58,10 +64,18 @@ public struct Comparing {
     public func ask(
         _ link: Link, after sequence: UInt64, also remembered: [RecordID]
     ) throws(StoreError) -> StatementAsk? {
-        guard let uncertain = try uncertain(after: sequence) else { return nil }
+        guard try Recovery.reclaim(from: peer.id, reader) == nil,
+            let uncertain = try uncertain(after: sequence)
+        else { return nil }
         let except = Set(uncertain + remembered).sorted()
         guard except.count <= SyncLimits.statementRecords else { return nil }
         return StatementAsk(except: except, sum: try sum(link, without: except))
+    }
+
+    /// Whether more was read than the asker wrote, or in another life of it.
+    private func isAhead(_ read: Position?, of written: Position) -> Bool {
+        guard let read else { return false }
+        return read.incarnation != written.incarnation || read.sequence > written.sequence
     }
 
     /// The answerer's comparison.
@@ -74,7 +88,8 @@ public struct Comparing {
     ) throws(StoreError) -> Statement? {
         guard let ask = request.ask else { return nil }
         let own = try uncertain(after: request.read?.sequence ?? 0)
-        let isStale = (link.incoming?.sequence ?? 0) > request.written.sequence
+        let isReading = try Recovery.reclaim(from: peer.id, reader) != nil
+        let isStale = isReading || isAhead(link.incoming, of: request.written)
         let comparable = own.map { Set($0).isSubset(of: ask.except) } ?? false
         let sum = try sum(link, without: ask.except)
         let verdict: Verdict =

@@ -23,6 +23,14 @@ enum Continuity {
             return
         }
         if incoming.incarnation != head.from.incarnation {
+            if try Lives.ofPeer(peer.id, reader).contains(head.from.incarnation) {
+                throw Problem(.retiredIncarnation, "the node goes on elsewhere")
+            }
+            if let waiting = try Successor.waiting(peer.id, reader),
+                waiting.paper.present == head.from.incarnation
+            {
+                throw Problem(.restorePending, "an operator must approve the restored node")
+            }
             var problem = Problem(.newIncarnation, "the stream begins anew")
             problem.expected = incoming
             throw problem

@@ -94,7 +94,12 @@ public struct Enrolment: Sendable {
         try store.write { tx in
             guard var peer = try tx.peer(id) else { throw Refusal.unknownPeer }
             if peer.status == .revoked { throw Refusal.revoked }
-            if peer.status == .enrolled { return }
+            if peer.status == .enrolled {
+                let recorder = try Recorder(tx, node: side.node, rules: side.rules)
+                guard try Successor.approve(peer, recorder) else { return }
+                try recorder.finish()
+                return try audit(tx, person, "approve-restored", id.text, now, [])
+            }
             peer.status = .enrolled
             try tx.put(peer: peer)
             // Made after the peer was put: it routes to those enrolled.

@@ -17,11 +17,16 @@ public struct ExchangeSide: Sendable {
     public let node: NodeFacts
     public let rules: Rules
     public let notary: any Notary
+    /// Keys that this node signed with before.
+    let formerKeys: [String]
 
-    public init(node: NodeFacts, rules: Rules, notary: any Notary) {
+    public init(
+        node: NodeFacts, rules: Rules, notary: any Notary, formerKeys: [String] = []
+    ) {
         self.node = node
         self.rules = rules
         self.notary = notary
+        self.formerKeys = formerKeys
     }
 
     /// A batch, read and checked as far as it can be without the store.
@@ -29,13 +34,16 @@ public struct ExchangeSide: Sendable {
         let paper: VerifiedPaper
         public let head: BatchHead
         public let entries: [ReadEntry]
+        /// Whether it is of this node's own stream, given back after a restore.
+        let isReturned: Bool
     }
 
     /// Reads the batch of a message, if it brings one.
     public func open(_ exchange: Exchange, from peer: Peer) throws(Problem) -> Incoming? {
         guard let document = exchange.message.head else { return nil }
         let head = try Exchange.head(document)
-        guard let paper = verified(document, peer) else {
+        let isReturned = head.stream.sender == node.id
+        guard let paper = isReturned ? ownPaper(document) : verified(document, peer) else {
             throw Problem(.headInvalid, "the head's signature does not verify")
         }
         let reader = EntryReader(vocabulary: rules.vocabulary)
@@ -45,7 +53,16 @@ public struct ExchangeSide: Sendable {
         guard position == head.to else {
             throw Problem(.headInvalid, "the entries do not end in the head's chain hash")
         }
-        return Incoming(paper: paper, head: head, entries: entries)
+        return Incoming(
+            paper: paper, head: head, entries: entries, isReturned: isReturned)
+    }
+
+    /// One of this node's own papers, given back: signed with its present key, or with one that its
+    /// papers led here from, which `formerKeys` knows.
+    private func ownPaper(_ document: SignedDocument) -> VerifiedPaper? {
+        ([notary.key] + formerKeys)
+            .first { notary.verifies(document.signature, document.bytes, key: $0) }
+            .map { VerifiedPaper(document: document, key: $0) }
     }
 
     /// A document with the peer's key that signed it, the present one tried first, then earlier ones;
@@ -61,6 +78,24 @@ public struct ExchangeSide: Sendable {
     ///
     /// - Returns: the receipt to hand over.
     func take(
+        _ incoming: Incoming?, from peer: Peer, _ recorder: Recorder, now: Int64
+    ) throws -> SignedDocument? {
+        guard let incoming else { return nil }
+        if incoming.isReturned {
+            try Returning(side: self, peer: peer)
+                .take(incoming.head, incoming.entries, recorder, now: now)
+            return nil
+        }
+        do {
+            return try receive(incoming, from: peer, recorder, now: now)
+        } catch let problem as Problem where problem.code == .sequenceGap {
+            // A restored node has less than its peer knows, and says so; the peer begins again there.
+            guard try Recovery.reclaim(from: peer.id, recorder.tx) != nil else { throw problem }
+            return nil
+        }
+    }
+
+    private func receive(
         _ incoming: Incoming, from peer: Peer, _ recorder: Recorder, now: Int64
     ) throws -> SignedDocument {
         let known = try recorder.link(peer.id).incoming?.sequence ?? 0
@@ -88,7 +123,10 @@ public struct ExchangeSide: Sendable {
     ) throws {
         var link = try recorder.link(peer.id)
         let start = Sending(recorder.tx, node: node, to: peer, notary: notary).start
-        if let read = message.read {
+        // What it has of a former life is no place on the present stream.
+        if let read = message.read,
+            try !isOfFormerLife(read, peer, recorder.tx)
+        {
             guard try Continuity.isOurs(read, link: link, start: start, recorder.tx) else {
                 throw Continuity.fork(link.outgoing)
             }
@@ -100,10 +138,13 @@ public struct ExchangeSide: Sendable {
         }
         if let document = message.receipt {
             let receipt = try Exchange.receipt(document)
+            let isFormer = try isOfFormerLife(receipt.position, peer, recorder.tx)
             guard receipt.by == peer.id, receipt.to == node.id, receipt.isInOrder,
                 let paper = verified(document, peer),
-                try Continuity.isOurs(receipt.position, link: link, start: start, recorder.tx)
+                try isFormer
+                    || Continuity.isOurs(receipt.position, link: link, start: start, recorder.tx)
             else { throw Problem(.receiptInvalid, "the receipt does not fit this stream") }
+            if isFormer { return }
             for run in receipt.runs { try note(run, peer: peer, recorder) }
             if byReceipt, let first = receipt.runs.first, let last = receipt.runs.last,
                 first.first <= link.confirmed + 1, last.last > link.confirmed

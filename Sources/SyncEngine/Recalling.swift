@@ -90,10 +90,15 @@ extension Recorder {
             record.custody = .home
             try keep(&record)
         } else if record.custody == .sealed, let source = record.audience.peers.first {
-            try answerClosed(record.id, to: source, now: now)
-            let sequence = try link(source).outgoing.sequence
-            try tx.put(setting: Self.closingSetting(source, sequence), record.id.text)
+            try close(record.id, to: source, now: now)
         }
+    }
+
+    /// Everything owed was sent; the values go when the peer has signed for this.
+    func close(_ record: RecordID, to source: NodeID, now: Int64) throws(StoreError) {
+        try answerClosed(record, to: source, now: now)
+        let sequence = try link(source).outgoing.sequence
+        try tx.put(setting: Self.closingSetting(source, sequence), record.text)
     }
 
     /// The answer to a recall, for a record that is unknown here too.

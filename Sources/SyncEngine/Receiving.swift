@@ -44,6 +44,9 @@ public struct Receiving {
                 incoming: IncomingEntry(
                     sequence: position.sequence, chain: position.chain, outcome: outcome,
                     change: change), from: peer.id)
+            if change == 0 {
+                try recorder.tx.keep(line: entry.header, of: position.sequence, from: peer.id)
+            }
             outcomes.append((position.sequence, outcome))
         }
         guard position == head.to else {
@@ -139,7 +142,10 @@ public struct Receiving {
             let conflicted = try recorder.apply(
                 change, to: &record, listed: listed, source: peer.id)
             return .applied(conflicted: conflicted)
-        case .duplicate: return .duplicate
+        case .duplicate:
+            let stored = try recorder.tx.changeNumber(record: record.number, dot: header.dot)
+            recorder.lastNumber = stored ?? 0
+            return .duplicate
         case .hold(let reason): return .held(reason)
         case .refuse(let code):
             if code.voids {
@@ -260,6 +266,15 @@ public struct Receiving {
 
     // MARK: Waiting entries
 
+    /// The peer that an entry came from, in whatever life; nil when it is known no more.
+    public static func peer(
+        of held: HeldEntry, _ reader: any StoreReader
+    ) throws(StoreError) -> Peer? {
+        if let peer = try reader.peer(held.peer) { return peer }
+        guard let id = try Lives.peer(named: held.peer, reader) else { return nil }
+        return try reader.peer(id)
+    }
+
     /// Tries the entries of a record that waited, in order, until none moves.
     public func retryHeld(of record: RecordID) throws {
         guard try recorder.hasHeld(record) else { return }
@@ -267,9 +282,8 @@ public struct Receiving {
         while moved {
             moved = false
             for held in try recorder.tx.held(peer: nil, record: record) {
-                guard let from = recorder.peers.first(where: { $0.id == held.peer }) else {
-                    continue
-                }
+                guard let from = try Self.peer(of: held, recorder.tx), from.status == .enrolled
+                else { continue }
                 let other = Receiving(recorder, from: from, now: now)
                 if try other.retry(held) { moved = true }
             }
@@ -305,11 +319,13 @@ public struct Receiving {
     }
 
     private func tell(_ outcome: Outcome, of held: HeldEntry, change: Int64) throws {
-        if var kept = try recorder.tx.incoming(peer.id, held.sequence) {
+        if var kept = try recorder.tx.incoming(held.peer, held.sequence) {
             kept.outcome = outcome
             kept.change = change
-            try recorder.tx.put(incoming: kept, from: peer.id)
+            try recorder.tx.put(incoming: kept, from: held.peer)
         }
+        // Of a former life of the peer: told by the change, for its sequence means nothing now.
+        if held.peer != peer.id { return try recorder.tell(outcome, of: held, to: peer.id) }
         let line = LateOutcome(sequence: held.sequence, outcome: outcome).canonicalBytes
         try recorder.append(.line(line), hash: SHA256.hash(line), held.record, to: peer.id)
     }

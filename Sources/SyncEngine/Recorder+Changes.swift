@@ -195,6 +195,10 @@ extension Recorder {
         try shift(record, from: before)
     }
 
+    func noteErased(_ record: RecordID, _ dot: Dot, at: Int64) throws(StoreError) {
+        try tx.put(setting: Self.erasedSetting(record, dot), String(at))
+    }
+
     static func erasedSetting(_ record: RecordID, _ dot: Dot) -> String {
         "erased:\(record.text):\(dot)"
     }

@@ -101,10 +101,21 @@ public final class Recorder {
             try writeTags(of: sheet)
         }
         dirtyRecords = []
+        try finishLinks()
+    }
+
+    /// As `finish`, when no record was changed.
+    func finishLinks() throws(StoreError) {
         for peer in dirtyLinks.sorted() {
             if let link = links[peer] { try tx.put(link: link) }
         }
         dirtyLinks = []
+    }
+
+    /// What was remembered of a link is old: the store has another.
+    func forgetLink(_ peer: NodeID) {
+        links[peer] = nil
+        dirtyLinks.remove(peer)
     }
 
     // MARK: Links

@@ -44,7 +44,8 @@ public struct Sending {
         after sequence: UInt64, entries: Int, now: Int64
     ) throws(StoreError) -> Batch? {
         let entries = min(entries, SyncLimits.batchEntries)
-        guard entries > 0 else { return nil }
+        // A restored node reads before it sends.
+        guard entries > 0, try Recovery.reclaim(from: peer.id, reader) == nil else { return nil }
         let from = sequence == 0 ? start : try reader.outgoingPosition(peer.id, sequence)
         guard let from else { return nil }
         var lines: [UInt8] = []

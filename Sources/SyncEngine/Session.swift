@@ -49,6 +49,9 @@ public struct Session {
             return [
                 link.map { "\($0.confirmed)" }, link?.incoming.map { "\($0.sequence)" },
                 try OwedReceipt.next(peer.id, reader)?.name,
+                try reader.setting(Recovery.reclaimSetting(peer.id)),
+                try reader.setting(Recovery.returnedSetting(peer.id)),
+                try reader.setting(Self.owedSetting(peer.id)),
             ]
         }
     }
@@ -76,6 +79,7 @@ public struct Session {
             message.receipt = receipt?.document
             message.entryLimit = entryLimit
             message.waitSeconds = waitSeconds
+            try side.announce(in: &message, to: peer, reader)
             return try request(
                 message, after: link.confirmed, carrying: receipt, link, now: now, reader)
         }
@@ -107,6 +111,14 @@ public struct Session {
         _ link: Link, now: Int64, _ reader: any StoreReader
     ) throws -> Request {
         var message = message
+        if let place = try Lives.position(Self.owedSetting(peer.id), reader) {
+            let lines = try side.giveBack(after: place, in: &message, to: peer, reader)
+            if message.head != nil {
+                return Request(
+                    body: Exchange.body(message, entries: lines), end: nil, isLast: true,
+                    receipt: receipt)
+            }
+        }
         let batch = try sending(reader).batch(
             after: sequence, entries: batchLimit, now: now)
         message.head = batch?.head
@@ -116,6 +128,10 @@ public struct Session {
             body: Exchange.body(message, entries: batch?.lines ?? []), end: batch?.end,
             isLast: (batch?.end ?? link.outgoing) == link.outgoing, receipt: receipt)
     }
+
+    /// Up to where the peer, which was restored, has its own stream to this node; nil when it does
+    /// not ask for more.
+    private static func owedSetting(_ peer: NodeID) -> String { "owes:\(peer.text)" }
 
     /// Takes an answer.
     ///
@@ -162,11 +178,15 @@ public struct Session {
         let message = exchange.message
         let known = try store.read { try $0.link(peer.id) }
         let isNewProof = try proof.map { try isNews($0.statement) } ?? false
+        let speaksOfLives =
+            try side.speaksOfLives(message, incoming)
+            || store.read { try $0.setting(Self.owedSetting(peer.id)) } != nil
         guard
-            incoming != nil || message.receipt != nil || isNewProof || delivered != nil
+            speaksOfLives || incoming != nil || message.receipt != nil || isNewProof || delivered != nil
         else {
             if let read = message.read, let known {
                 try store.read { reader in
+                    if try side.isOfFormerLife(read, peer, reader) { return }
                     let start = Sending(reader, node: side.node, to: peer, notary: side.notary)
                         .start
                     guard try Continuity.isOurs(read, link: known, start: start, reader) else {
@@ -178,13 +198,21 @@ public struct Session {
         }
         try store.write { tx in
             let recorder = try Recorder(tx, node: side.node, rules: side.rules)
+            if speaksOfLives {
+                try side.hear(message, from: peer, recorder)
+                try Lives.put(message.reclaim, Self.owedSetting(peer.id), tx)
+            }
             try side.confirm(message, from: peer, recorder, byReceipt: true)
             // The peer has answered, so it has the receipt that the request carried.
             if let delivered { try tx.put(setting: delivered.name, nil) }
-            if let incoming {
+            if let incoming,
                 let receipt = try side.take(incoming, from: peer, recorder, now: now)
+            {
                 try OwedReceipt.keep(
                     receipt, incoming.head.to.sequence, for: peer.id, tx)
+            }
+            if speaksOfLives {
+                try side.finishHearing(message, from: peer, recorder, now: now)
             }
             if isNewProof, let (statement, paper) = proof {
                 try side.keep(
@@ -226,9 +254,14 @@ public struct Session {
 
     private mutating func needsMore(_ exchange: Exchange, _ statement: Statement?) throws -> Bool {
         let (link, owed) = try store.read { reader in
-            (try reader.link(peer.id), try OwedReceipt.next(peer.id, reader))
+            (
+                try reader.link(peer.id),
+                try OwedReceipt.next(peer.id, reader) != nil
+                    || Recovery.reclaim(from: peer.id, reader) != nil
+                    || reader.setting(Self.owedSetting(peer.id)) != nil
+            )
         }
-        if owed != nil { return true }
+        if owed { return true }
         if let link, link.outgoing.sequence > link.confirmed { return true }
         let read = link?.incoming?.sequence ?? 0
         if entryLimit > 0, exchange.message.written.sequence > read { return true }

@@ -71,6 +71,12 @@ public struct Exchange: Sendable {
         try Problem.reading(document.bytes, Receipt.init)
     }
 
+    public static func succession(
+        _ document: SignedDocument
+    ) throws(Problem) -> SuccessionPaper {
+        try Problem.reading(document.bytes, SuccessionPaper.init)
+    }
+
     public static func statement(_ document: SignedDocument) throws(Problem) -> Statement {
         try Problem.reading(document.bytes, Statement.init)
     }

@@ -20,6 +20,13 @@ public struct ExchangeMessage: Sendable, Equatable {
     public var ask: StatementAsk?
     /// Answers only.
     public var statement: SignedDocument?
+    /// From a node that was restored, until the reader has taken its new incarnation.
+    public var succession: SignedDocument?
+    /// From a node that was restored: up to here it has its own stream to the reader; the reader
+    /// gives back what follows.
+    public var reclaim: Position?
+    /// The answer when nothing follows: up to here the sender has the reader's former stream.
+    public var reclaimed: Position?
     /// How much the asker takes; 0 entries asks for none. Requests only.
     public var entryLimit: Int
     /// How long the answer may wait for news, when there is none. Requests only.
@@ -51,7 +58,16 @@ public struct ExchangeMessage: Sendable, Equatable {
             if let read { json.position(read) } else { json.null() }
         }
         if let receipt { json.signed("receipt", receipt) }
+        if let reclaim {
+            json.key("reclaim")
+            json.position(reclaim)
+        }
+        if let reclaimed {
+            json.key("reclaimed")
+            json.position(reclaimed)
+        }
         if let statement { json.signed("statement", statement) }
+        if let succession { json.signed("succession", succession) }
         if let ask {
             json.key("sum")
             json.beginArray()
@@ -82,6 +98,9 @@ public struct ExchangeMessage: Sendable, Equatable {
         head = try node["head"]?.signed()
         receipt = try node["receipt"]?.signed()
         statement = try node["statement"]?.signed()
+        succession = try node["succession"]?.signed()
+        reclaim = try node["reclaim"].map { (node) throws(FormatError) in try node.position() }
+        reclaimed = try node["reclaimed"].map { (node) throws(FormatError) in try node.position() }
         entryLimit = Int(clamping: try node["limit"]?.count() ?? 0)
         waitSeconds = Int(clamping: try node["wait"]?.count() ?? 0)
         if let sum = node["sum"] {

@@ -37,6 +37,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case fork
     case streamStopped = "stream_stopped"
     case newIncarnation = "new_incarnation"
+    case retiredIncarnation = "retired_incarnation"
+    case restorePending = "restore_pending"
     case headInvalid = "head_invalid"
     case receiptInvalid = "receipt_invalid"
     // This node cannot now.
@@ -56,8 +58,10 @@ public enum ProblemCode: String, Sendable, CaseIterable {
             400
         case .signatureMissing, .signatureInvalid, .nonceNeeded, .unknownNode, .unknownKey: 401
         case .wrongAudience: 421
-        case .nodePending, .nodeRevoked, .invitationInvalid, .invitationUsed: 403
-        case .alreadyEnrolled, .sequenceGap, .fork, .streamStopped, .newIncarnation: 409
+        case .nodePending, .restorePending, .nodeRevoked, .invitationInvalid, .invitationUsed: 403
+        case .alreadyEnrolled, .sequenceGap, .fork, .streamStopped, .newIncarnation,
+            .retiredIncarnation:
+            409
         case .versionUnsupported: 426
         case .busy: 503
         case .storeFull: 507
@@ -69,7 +73,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     /// Whether the same request may succeed later, or at once with what the answer brings.
     public var mayRetry: Bool {
         switch self {
-        case .nonceNeeded, .sequenceGap, .nodePending, .busy, .storeFull, .storeFailed,
+        case .nonceNeeded, .sequenceGap, .nodePending, .restorePending, .busy, .storeFull, .storeFailed,
             .internalFailure, .digestMismatch, .corruptEncoding, .truncated:
             true
         default: false

@@ -24,6 +24,11 @@ extension FaultyWriter {
     ) throws(StoreError) -> [OutgoingEntry] {
         try inner.outgoingEntries(peer, of: record)
     }
+    func incomingLines(
+        _ peer: NodeID, from first: UInt64, through last: UInt64
+    ) throws(StoreError) -> [ReceivedLines?] {
+        try inner.incomingLines(peer, from: first, through: last)
+    }
     func incomingEntries(
         _ peer: NodeID, after sequence: UInt64, limit: Int
     ) throws(StoreError) -> [ReceivedEntry] {

@@ -43,6 +43,20 @@ final class FaultyWriter: StoreWriter {
         try verb { () throws(StoreError) in try inner.erase(change: number) }
     }
 
+    func keep(line: [UInt8], of sequence: UInt64, from peer: NodeID) throws(StoreError) {
+        try verb { () throws(StoreError) in
+            try inner.keep(line: line, of: sequence, from: peer)
+        }
+    }
+
+    func putAway(outgoing peer: NodeID, as name: NodeID) throws(StoreError) {
+        try verb { () throws(StoreError) in try inner.putAway(outgoing: peer, as: name) }
+    }
+
+    func putAway(incoming peer: NodeID, as name: NodeID) throws(StoreError) {
+        try verb { () throws(StoreError) in try inner.putAway(incoming: peer, as: name) }
+    }
+
     func restore(change number: Int64, payload: [UInt8]) throws(StoreError) {
         try verb { () throws(StoreError) in try inner.restore(change: number, payload: payload) }
     }

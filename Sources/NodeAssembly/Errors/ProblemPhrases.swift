@@ -31,12 +31,25 @@ enum ProblemPhrases {
         case .fork: Phrase("两边的记载不一致（分叉）", "the two sides tell different stories (a fork)")
         case .streamStopped: Phrase("与对方的交换已停止", "exchange with this node is stopped")
         case .newIncarnation: Phrase("一方从备份恢复过", "one side was restored from a backup")
+        case .retiredIncarnation:
+            Phrase("本节点已在别处恢复，这一份已停用", "this node goes on elsewhere; this copy is retired")
+        case .restorePending:
+            Phrase("恢复尚待上级批准", "the restored node waits for the upper node's approval")
         case .busy: Phrase("对方正忙", "the other node is busy")
         case .storeFull: Phrase("对方的磁盘满了", "the other node's disk is full")
         case .storeFailed: Phrase("对方的存储不可用", "the other node's store does not work now")
         case .internalFailure: Phrase("对方内部出错", "the other node failed")
         }
     }
+
+    /// What an operator can do about two stories of one node.
+    static let choices = Phrase(
+        """
+        三种办法，择一：①对方的一份拷贝误开了：关掉它，然后执行“jianyan node resume”；②对方从备份恢复或换了机器：在那台机器上执行“jianyan renew”，再在上级执行“jianyan node approve”；③都不可信：执行“jianyan node revoke”。
+        """,
+        """
+        One of three: (1) a stray copy of the node was running: switch it off, then "jianyan node resume"; (2) the node was restored or moved: run "jianyan renew" on that machine, then "jianyan node approve" at the upper node; (3) neither is to be trusted: "jianyan node revoke".
+        """)
 
     static func toDo(_ code: ProblemCode) -> Phrase {
         switch code {
@@ -57,8 +70,17 @@ enum ProblemPhrases {
         case .nodeRevoked, .invitationInvalid, .invitationUsed:
             Phrase("请向对方要新的邀请码。", "Ask the other node for a new invitation.")
         case .alreadyEnrolled: Phrase("可用 status 查看。", "See status.")
-        case .fork, .streamStopped, .newIncarnation:
-            Phrase("请两边的操作员商定如何处理。", "Operators of both sides must decide what stands.")
+        case .fork, .streamStopped, .newIncarnation: choices
+        case .retiredIncarnation:
+            Phrase(
+                "请关掉这一份；若应由它继续，在它上面执行“jianyan renew”，再由上级批准。",
+                "Switch this copy off; if it is the one to go on, run \"jianyan renew\" on it and have the upper node approve."
+            )
+        case .restorePending:
+            Phrase(
+                "请上级执行“jianyan node approve”；批准前可照常办公，读取不受影响。",
+                "Have the upper node run \"jianyan node approve\"; until then work goes on and reading is allowed."
+            )
         case .storeFull, .storeFailed, .internalFailure:
             Phrase("请告知对方的管理员；恢复后会自动重试。", "Tell its administrator; it is tried again by itself.")
         }

@@ -57,6 +57,15 @@ extension Door {
         case .lateOutcome(let late):
             guard case .lateOutcome(let again) = read(late.canonicalBytes).content, again == late
             else { throw Broken("an outcome does not come back") }
+        case .elsewhere(let told):
+            guard case .elsewhere(let again) = read(told.canonicalBytes).content, again == told
+            else { throw Broken("an outcome elsewhere does not come back") }
+        case .recall(let recall):
+            guard case .recall(let again) = read(recall.canonicalBytes).content, again == recall
+            else { throw Broken("a recall does not come back") }
+        case .closed(let closed):
+            guard case .closed(let again) = read(closed.canonicalBytes).content, again == closed
+            else { throw Broken("a closed entry does not come back") }
         case .unknown, .malformed: break
         }
     }

@@ -1,0 +1,90 @@
+import Hashing
+import JSON
+import Ledger
+import Storage
+import SyncProtocol
+
+/// What is remembered of the lives of a stream's writer: the present one is the link's, former ones
+/// are kept under names of their own (Protocol/sync.md §12).
+enum Lives {
+    /// Under which the store keeps the stream of a former life: the same for both directions, for a
+    /// writer is either this node or the peer.
+    static func name(_ peer: NodeID, _ life: Incarnation) -> NodeID {
+        NodeID(peer.word ^ life.word)
+    }
+
+    /// Whose stream it is that is kept under a name; nil when it is no such name.
+    static func peer(named name: NodeID, _ reader: any StoreReader) throws(StoreError) -> NodeID? {
+        try reader.setting("life:\(name.text)").flatMap(NodeID.init(text:))
+    }
+
+    /// Oldest first.
+    static func ofPeer(
+        _ peer: NodeID, _ reader: any StoreReader
+    ) throws(StoreError) -> [Incarnation] {
+        try list("lives:\(peer.text)", reader)
+    }
+
+    static func ofOwn(
+        to peer: NodeID, _ reader: any StoreReader
+    ) throws(StoreError) -> [Incarnation] {
+        try list("own-lives:\(peer.text)", reader)
+    }
+
+    private static func list(
+        _ setting: String, _ reader: any StoreReader
+    ) throws(StoreError) -> [Incarnation] {
+        (try reader.setting(setting) ?? "").split(separator: " ")
+            .compactMap { Incarnation(text: String($0)) }
+    }
+
+    static func endPeer(
+        _ life: Incarnation, _ peer: NodeID, _ tx: any StoreWriter
+    ) throws(StoreError) {
+        try add(life, "lives:\(peer.text)", tx)
+        let name = name(peer, life)
+        try tx.put(setting: "life:\(name.text)", peer.text)
+        try tx.putAway(incoming: peer, as: name)
+    }
+
+    static func endOwn(
+        _ life: Incarnation, to peer: NodeID, _ tx: any StoreWriter
+    ) throws(StoreError) {
+        let lives = try ofOwn(to: peer, tx)
+        if lives.contains(life) { return }
+        try add(life, "own-lives:\(peer.text)", tx)
+        try tx.putAway(outgoing: peer, as: name(peer, life))
+    }
+
+    private static func add(
+        _ life: Incarnation, _ setting: String, _ tx: any StoreWriter
+    ) throws(StoreError) {
+        let known = try list(setting, tx)
+        if known.contains(life) { return }
+        let texts = (known + [life]).map(\.text)
+        try tx.put(setting: setting, texts.joined(separator: " "))
+    }
+
+    // MARK: Positions as settings
+
+    static func position(
+        _ setting: String, _ reader: any StoreReader
+    ) throws(StoreError) -> Position? {
+        guard let text = try reader.setting(setting) else { return nil }
+        guard let position = try? JSONParser().parse(Array(text.utf8), { try $0.position() }) else {
+            throw .damaged("the position in \(setting) cannot be read")
+        }
+        return position
+    }
+
+    static func put(
+        _ position: Position?, _ setting: String, _ tx: any StoreWriter
+    ) throws(StoreError) {
+        let text = position.map { position in
+            var json = CanonicalJSON(capacity: 100)
+            json.position(position)
+            return String(decoding: json.bytes, as: UTF8.self)
+        }
+        try tx.put(setting: setting, text)
+    }
+}

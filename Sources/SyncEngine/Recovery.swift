@@ -1,0 +1,132 @@
+import Hashing
+import Ledger
+import Storage
+import SyncProtocol
+
+/// A restored node: before it sends to a peer again it reads all that the peer wrote for it, and gets
+/// back from it what itself had written since the backup (Protocol/sync.md §12).
+public struct Recovery {
+    let node: NodeFacts
+    let notary: any Notary
+
+    public init(node: NodeFacts, notary: any Notary) {
+        self.node = node
+        self.notary = notary
+    }
+
+    /// Begins a new life of the node on a store that may be old.
+    ///
+    /// - Returns: who the node is from now on; whoever holds the store must be opened anew.
+    public func begin(
+        incarnation: Incarnation, homeIncarnation: Incarnation, by person: String, now: Int64,
+        _ tx: any StoreWriter
+    ) throws(StoreError) -> NodeFacts {
+        let facts = NodeFacts(
+            id: node.id, tier: node.tier, name: node.name, incarnation: incarnation,
+            homeIncarnation: homeIncarnation)
+        let paper = SuccessionPaper(
+            node: node.id, former: node.incarnation, present: incarnation, at: now)
+        let bytes = paper.canonicalBytes
+        let text = String(decoding: bytes, as: UTF8.self)
+        try tx.put(setting: NodeFacts.setting, facts.storedText)
+        try tx.put(setting: Self.succession, "\(notary.sign(bytes)) \(text)")
+        for peer in try tx.peers() {
+            var link =
+                try tx.link(peer.id)
+                ?? Link(
+                    peer: peer.id, outgoing: Position.start(of: stream(to: peer), node.incarnation))
+            try leave(&link, for: peer, incarnation, tx)
+            try tx.put(link: link)
+        }
+        try repeatOwed(tx, facts, now)
+        try tx.append(
+            audit: AuditEntry(
+                at: now, person: person, act: "restore", object: node.id.text,
+                detail: #"{"incarnation":"\#(incarnation.text)"}"#))
+        return facts
+    }
+
+    /// The stream to the peer begins anew; what was written of the old one is asked for.
+    private func leave(
+        _ link: inout Link, for peer: Peer, _ incarnation: Incarnation, _ tx: any StoreWriter
+    ) throws(StoreError) {
+        let former = link.outgoing
+        try Lives.endOwn(former.incarnation, to: peer.id, tx)
+        // A node that was restored before it had read everything goes on asking where it was.
+        if try Self.reclaim(from: peer.id, tx) == nil {
+            try Lives.put(former, Self.reclaimSetting(peer.id), tx)
+        }
+        try tx.put(setting: Self.announceSetting(peer.id), "")
+        for (name, _) in try tx.settings(prefix: Offered.prefix(peer.id)) {
+            try tx.put(setting: name, nil)
+        }
+        link.outgoing = Position.start(of: stream(to: peer), incarnation)
+        link.confirmed = 0
+        link.stopped = nil
+    }
+
+    private func stream(to peer: Peer) -> StreamID {
+        StreamID(
+            sender: node.id, receiver: peer.id,
+            direction: peer.relation == .upstream ? .up : .down)
+    }
+
+    /// Recalls that were not answered are asked for again, and owed answers given again.
+    private func repeatOwed(
+        _ tx: any StoreWriter, _ facts: NodeFacts, _ now: Int64
+    ) throws(StoreError) {
+        let recorder = try Recorder(
+            tx, node: facts, rules: Rules(vocabulary: Vocabulary([]), tags: { _ in [] }))
+        try recorder.repeatRecalls(now: now)
+        try recorder.finishLinks()
+    }
+
+    // MARK: While it lasts
+
+    static let succession = "succession"
+    static func reclaimSetting(_ peer: NodeID) -> String { "reclaim:\(peer.text)" }
+    static func announceSetting(_ peer: NodeID) -> String { "announce:\(peer.text)" }
+    static func returnedSetting(_ peer: NodeID) -> String { "reclaimed:\(peer.text)" }
+
+    /// How far this node has its own former stream to a peer that it still reads back; nil when it
+    /// does not.
+    public static func reclaim(
+        from peer: NodeID, _ reader: any StoreReader
+    ) throws(StoreError) -> Position? {
+        try Lives.position(reclaimSetting(peer), reader)
+    }
+
+    static func paper(_ reader: any StoreReader) throws(StoreError) -> SignedDocument? {
+        guard let text = try reader.setting(succession) else { return nil }
+        let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { throw .damaged("the paper of succession cannot be read") }
+        return SignedDocument(bytes: Array(parts[1].utf8), signature: parts[0])
+    }
+}
+
+extension Recorder {
+    /// After a restore: what was under way when the backup was made goes on.
+    func repeatRecalls(now: Int64) throws(StoreError) {
+        for (name, value) in try tx.settings(prefix: "closing:") {
+            let parts = name.split(separator: ":")
+            guard parts.count == 3, let peer = NodeID(text: String(parts[1])),
+                let id = RecordID(text: value)
+            else { continue }
+            try tx.put(setting: name, nil)
+            try close(id, to: peer, now: now)
+        }
+        var last: Int64 = 0
+        while true {
+            let names = try tx.recordNames(after: last, limit: 1000)
+            guard let end = names.last else { return }
+            last = end.number
+            for (_, id) in names {
+                guard let record = try record(id), !record.audience.leaving.isEmpty else { continue }
+                let line = Recall(record: id, author: "system", at: now).canonicalBytes
+                for peer in peers where record.audience.leaving.contains(peer.id) {
+                    try append(.line(line), hash: SHA256.hash(line), id, to: peer.id)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+import Hashing
+import Ledger
+import Storage
+import SyncProtocol
+
+/// What a peer gives back to a restored node: the batches that the node itself had written and
+/// signed, byte for byte (Protocol/sync.md §12).
+struct Returning {
+    let side: ExchangeSide
+    let peer: Peer
+
+    // MARK: Giving
+
+    enum Given {
+        case batch(SignedDocument, lines: [UInt8])
+        /// Nothing follows: so far the peer's former stream came.
+        case end(Position)
+    }
+
+    /// What follows a position of the peer's own stream, in its former lives and the present one.
+    func given(after place: Position, _ reader: any StoreReader) throws -> Given {
+        let stream = StreamID(
+            sender: peer.id, receiver: side.node.id,
+            direction: peer.relation == .upstream ? .down : .up)
+        var lives = try Lives.ofPeer(peer.id, reader).map {
+            (life: $0, name: Lives.name(peer.id, $0))
+        }
+        if let present = try reader.link(peer.id)?.incoming?.incarnation {
+            lives.append((present, peer.id))
+        }
+        guard let first = lives.firstIndex(where: { $0.life == place.incarnation }) else {
+            return .end(Position.start(of: stream, place.incarnation))
+        }
+        for (index, (life, name)) in lives.enumerated().dropFirst(first) {
+            let mark = index == first ? place.sequence : 0
+            if let given = try batch(of: life, name, after: mark, reader) { return given }
+        }
+        let (life, name) = lives[first]
+        let start = Position.start(of: stream, life)
+        var end = start
+        var sequence = place.sequence
+        // The reader may have more than ever came.
+        while sequence > 0 {
+            if let entry = try reader.incoming(name, sequence) {
+                end = Position(incarnation: life, sequence: sequence, chain: entry.chain)
+                break
+            }
+            sequence = try reader.incomingEntries(name, after: 0, limit: .max).last?.entry.sequence
+                ?? 0
+        }
+        return .end(end)
+    }
+
+    private func batch(
+        of life: Incarnation, _ name: NodeID, after mark: UInt64, _ reader: any StoreReader
+    ) throws -> Given? {
+        for paper in try reader.papers(peer: peer.id, sort: .head) {
+            let document = SignedDocument(bytes: paper.bytes, signature: paper.signature)
+            guard !paper.isOwn, paper.sequence > mark,
+                let head = try? Exchange.head(document), head.to.incarnation == life
+            else { continue }
+            let lines = try reader.incomingLines(
+                name, from: head.from.sequence + 1, through: head.to.sequence)
+            guard lines.count == head.count else { continue }
+            var body: [UInt8] = []
+            for line in lines {
+                guard let line else { throw StoreError.damaged("an entry's bytes are gone") }
+                body += line.header + [0x0A] + (line.payload ?? Array("null".utf8)) + [0x0A]
+            }
+            return .batch(document, lines: body)
+        }
+        return nil
+    }
+
+    // MARK: Taking
+
+    /// Takes a batch of this node's own former stream: what itself had signed needs no judging.
+    func take(_ head: BatchHead, _ entries: [ReadEntry], _ recorder: Recorder, now: Int64) throws {
+        guard let known = try Recovery.reclaim(from: peer.id, recorder.tx) else { return }
+        let isNext = head.from.incarnation != known.incarnation
+        if isNext {
+            guard head.from == Position.start(of: head.stream, head.from.incarnation) else {
+                throw Continuity.fork(known)
+            }
+            try Lives.endOwn(head.from.incarnation, to: peer.id, recorder.tx)
+        } else {
+            guard head.from.sequence <= known.sequence else { throw Continuity.fork(known) }
+        }
+        let name = Lives.name(peer.id, head.from.incarnation)
+        if !isNext, try !isFormer(head.from, name, recorder.tx) { throw Continuity.fork(known) }
+        var position = head.from
+        for entry in entries {
+            position = position.next(entry.hash)
+            if !isNext, position.sequence <= known.sequence {
+                guard try isFormer(position, name, recorder.tx) else {
+                    throw Continuity.fork(known)
+                }
+                continue
+            }
+            let content = try take(entry, recorder, now: now)
+            try recorder.tx.append(
+                outgoing: content, record: entry.record, to: name, at: position)
+        }
+        try Lives.put(position, Recovery.reclaimSetting(peer.id), recorder.tx)
+    }
+
+    /// Whether a position lies on this node's former stream.
+    func isFormer(
+        _ position: Position, _ name: NodeID, _ reader: any StoreReader
+    ) throws(StoreError) -> Bool {
+        if position.sequence == 0 {
+            let direction: StreamDirection = peer.relation == .upstream ? .up : .down
+            let stream = StreamID(
+                sender: side.node.id, receiver: peer.id, direction: direction)
+            return position == Position.start(of: stream, position.incarnation)
+        }
+        return try reader.outgoingPosition(name, position.sequence) == position
+    }
+
+    private func take(
+        _ entry: ReadEntry, _ recorder: Recorder, now: Int64
+    ) throws -> EntryContent {
+        switch entry.content {
+        case .change(let change, _, let listed):
+            return try take(change, listed, recorder, now: now)
+        case .refusal(let refusal):
+            if var record = try recorder.record(refusal.record),
+                !record.shared.voids.contains(refusal.dot),
+                refusal.dot.counter <= record.shared.vector[refusal.dot.writer] + 1
+            {
+                try recorder.void(refusal, of: &record, source: peer.id)
+            }
+        case .erasure(let erasure):
+            if var record = try recorder.record(erasure.record) {
+                try recorder.erase(erasure, of: &record, source: peer.id)
+            }
+        case .recall(let recall):
+            try recorder.put(setting: Self.recallSetting(recall.record), recall.author)
+        // These speak of the peer's stream, which is read again.
+        case .lateOutcome, .elsewhere, .closed, .unknown, .malformed: break
+        }
+        return .line(entry.header)
+    }
+
+    private func take(
+        _ change: Change, _ listed: ShownValues, _ recorder: Recorder, now: Int64
+    ) throws -> EntryContent {
+        let (dot, id) = (change.header.dot, change.header.record)
+        try recorder.put(setting: Self.recallSetting(id), nil)
+        var record = try recorder.record(id) ?? StoredRecord(id)
+        if record.shared.vector.covers(dot) {
+            guard let stored = try recorder.tx.change(record: record.number, dot: dot) else {
+                // Void before it ever came here.
+                return .line(change.headerBytes)
+            }
+            if stored.change.hash != change.hash {
+                try recorder.freeze(&record)
+            } else if stored.change.isErased, !change.isErased, record.custody != .home {
+                _ = try recorder.restore(change, stored, of: &record, source: peer.id)
+            }
+            return .change(stored.number)
+        }
+        guard dot.counter == record.shared.vector[dot.writer] + 1 else {
+            throw Problem(.headInvalid, "a change before the one given back is missing")
+        }
+        if change.isErased { try recorder.noteErased(id, dot, at: now) }
+        if change.header.isFounding, case .everyoneBelow? = change.header.to {
+            record.audience.isEveryoneBelow = true
+        }
+        try recorder.apply(
+            change, to: &record, listed: change.isErased ? nil : listed, source: peer.id)
+        return .change(recorder.lastNumber)
+    }
+
+    // MARK: The end
+
+    private static let recallPrefix = "recall-again:"
+    private static func recallSetting(_ record: RecordID) -> String {
+        recallPrefix + record.text
+    }
+
+    /// Ends the reading back once the peer has said that nothing follows and all that it wrote was
+    /// read: what never reached it goes out again, and recalls that were not undone since.
+    func finishIfDone(_ message: ExchangeMessage, _ recorder: Recorder, now: Int64) throws {
+        guard let known = try Recovery.reclaim(from: peer.id, recorder.tx),
+            let end = try Lives.position(Recovery.returnedSetting(peer.id), recorder.tx)
+        else { return }
+        guard try isFormer(end, Lives.name(peer.id, end.incarnation), recorder.tx) else {
+            throw Continuity.fork(known)
+        }
+        let read = try recorder.link(peer.id).incoming
+        guard message.written.sequence == 0 || read.map({ $0.incarnation == message.written.incarnation && $0.sequence >= message.written.sequence }) == true
+        else { return }
+        try Lives.put(nil, Recovery.reclaimSetting(peer.id), recorder.tx)
+        try Lives.put(nil, Recovery.returnedSetting(peer.id), recorder.tx)
+        if end.incarnation == known.incarnation, end.sequence < known.sequence {
+            try sendAgain(after: end, recorder)
+        }
+        for (name, author) in try recorder.tx.settings(prefix: Self.recallPrefix) {
+            try recorder.put(setting: name, nil)
+            let word = String(name.dropFirst(Self.recallPrefix.count))
+            guard let id = RecordID(text: word), var record = try recorder.record(id),
+                record.custody == .shared
+            else { continue }
+            _ = try recorder.recall(&record, by: author, at: now)
+        }
+    }
+
+    private func sendAgain(after end: Position, _ recorder: Recorder) throws {
+        let name = Lives.name(peer.id, end.incarnation)
+        let entries = try recorder.tx.outgoingEntries(name, after: end.sequence, limit: .max)
+        for entry in entries {
+            let content: EntryContent =
+                entry.change == 0 ? .line(entry.header) : .change(entry.change)
+            guard let record = entry.record else { continue }
+            try recorder.append(
+                content, hash: SHA256.hash(entry.header), record, to: peer.id)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Hashing
+import JSON
+import Ledger
+import Storage
+import SyncProtocol
+
+/// A peer that says it goes on in a new incarnation: believed of a node above at once, of one below
+/// when an operator has approved it.
+public struct Successor: Sendable, Equatable {
+    public let peer: NodeID
+    public let paper: SuccessionPaper
+
+    private static func setting(_ peer: NodeID) -> String { "successor:\(peer.text)" }
+
+    /// One that waits for an operator; nil when there is none.
+    public static func waiting(
+        _ peer: NodeID, _ reader: any StoreReader
+    ) throws(StoreError) -> Successor? {
+        guard let text = try reader.setting(setting(peer)) else { return nil }
+        guard let paper = try? JSONParser().parse(Array(text.utf8), { try SuccessionPaper($0) })
+        else { throw .damaged("a paper of succession cannot be read") }
+        return Successor(peer: peer, paper: paper)
+    }
+
+    /// - Parameter read: how far the peer says it has this node's stream, if it was just heard.
+    static func note(
+        _ document: SignedDocument, of peer: Peer, read: Position?, _ side: ExchangeSide,
+        _ recorder: Recorder
+    ) throws {
+        let paper = try Exchange.succession(document)
+        guard paper.node == peer.id, side.verified(document, peer) != nil else {
+            throw Problem(.headInvalid, "the paper of succession is not the peer's")
+        }
+        if try Lives.ofPeer(peer.id, recorder.tx).contains(paper.present) {
+            throw Problem(.retiredIncarnation, "the node goes on elsewhere")
+        }
+        if try recorder.link(peer.id).incoming?.incarnation == paper.present { return }
+        if peer.relation == .upstream {
+            try adopt(paper.present, of: peer, read: read, recorder)
+        } else if try waiting(peer.id, recorder.tx)?.paper != paper {
+            let text = String(decoding: paper.canonicalBytes, as: UTF8.self)
+            try recorder.put(setting: setting(peer.id), text)
+        }
+    }
+
+    /// From now on only the new incarnation counts; the stream of the old one is kept.
+    static func adopt(
+        _ life: Incarnation, of peer: Peer, read: Position?, _ recorder: Recorder
+    ) throws {
+        try recorder.put(setting: setting(peer.id), nil)
+        var link = try recorder.link(peer.id)
+        let stream = StreamID(
+            sender: peer.id, receiver: recorder.node.id,
+            direction: peer.relation == .upstream ? .down : .up)
+        if let former = link.incoming?.incarnation {
+            let waiting = try recorder.tx.held(peer: peer.id, record: nil)
+            try Lives.endPeer(former, peer.id, recorder.tx)
+            link.incoming = Position.start(of: stream, life)
+            link.stopped = nil
+            if let read, read.incarnation == link.outgoing.incarnation {
+                link.confirmed = min(link.confirmed, read.sequence)
+            } else {
+                link.confirmed = 0
+            }
+            recorder.put(link)
+            for held in waiting { try recorder.tellWaiting(held, to: peer.id) }
+        } else {
+            link.incoming = Position.start(of: stream, life)
+            link.stopped = nil
+            recorder.put(link)
+        }
+    }
+
+    /// Approved by an operator.
+    ///
+    /// - Returns: whether there was one to approve.
+    static func approve(_ peer: Peer, _ recorder: Recorder) throws -> Bool {
+        guard let successor = try waiting(peer.id, recorder.tx) else { return false }
+        let confirmed = try recorder.link(peer.id).confirmed
+        try adopt(successor.paper.present, of: peer, read: nil, recorder)
+        var link = try recorder.link(peer.id)
+        link.confirmed = confirmed
+        recorder.put(link)
+        return true
+    }
+}
+
+extension Recorder {
+    /// What waits of a peer's former life is told by the change itself: its sequence means nothing
+    /// to the peer any more.
+    func tellWaiting(_ held: HeldEntry, to peer: NodeID) throws(StoreError) {
+        try tell(.held(held.reason), of: held, to: peer)
+    }
+
+    func tell(_ outcome: Outcome, of held: HeldEntry, to peer: NodeID) throws(StoreError) {
+        guard let header = try? JSONParser().parse(held.header, { try ChangeHeader($0) }) else {
+            return
+        }
+        let line = OutcomeElsewhere(
+            record: header.record, dot: header.dot, hash: SHA256.hash(held.header), node: node.id,
+            outcome: outcome
+        ).canonicalBytes
+        try append(.line(line), hash: SHA256.hash(line), header.record, to: peer)
+    }
+}
