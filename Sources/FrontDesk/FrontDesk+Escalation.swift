@@ -157,7 +157,7 @@ extension FrontDesk {
             var proposal = try find(word, recorder, kind: .proposal)
             let reply = try recorder.create(
                 .reply, replyValues(proposal, disposition, text, pen),
-                audience: proposal.isPrivate ? nil : proposal.audience,
+                audience: proposal.isPrivate ? nil : proposal.audience.sharing,
                 for: recorder.distantOrigin(of: proposal.id), pen)
             let replied = JSONValue.string(ProposalState.replied.rawValue)
             if proposal.shown("state") != replied {
@@ -205,7 +205,7 @@ extension FrontDesk {
                 [
                     "proposal": .string(proposal.id.text), "city_reply": .string(replyID.text),
                     "delivery": delivery,
-                ], audience: proposal.audience,
+                ], audience: proposal.isPrivate ? nil : proposal.audience.sharing,
                 for: recorder.distantOrigin(of: proposal.id), pen)
             let relayed = JSONValue.string(ProposalState.relayed.rawValue)
             if proposal.shown("state") != relayed {

@@ -50,7 +50,9 @@ extension FrontDesk {
         _ held: HeldEntry, _ recorder: Recorder, at: Int64
     ) throws -> Outcome? {
         let reader = recorder.reader
-        guard let peer = try Receiving.peer(of: held, reader), peer.status == .enrolled else { return nil }
+        guard let peer = try Receiving.peer(of: held, reader), peer.status == .enrolled else {
+            return nil
+        }
         let now = try reader.held(peer: held.peer, record: nil)
             .first { $0.sequence == held.sequence }
         // One that was tried before may have brought what this one waited for.

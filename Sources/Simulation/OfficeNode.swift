@@ -97,6 +97,13 @@ package final class OfficeNode: Sendable {
         }
     }
 
+    package func has(_ id: RecordID, _ dot: Dot) throws -> Bool {
+        try store.read { reader in
+            guard let record = try reader.record(id) else { return false }
+            return try reader.change(record: record.number, dot: dot) != nil
+        }
+    }
+
     /// Whether an erasure of the change was noted.
     package func isErased(_ id: RecordID, _ dot: Dot) throws -> Bool {
         try store.read { try $0.setting("erased:\(id.text):\(dot)") } != nil

@@ -13,6 +13,8 @@ extension Story {
             try exchanges(node)
         } catch let crash as CrashingStore.Crashed {
             crashed(crash)
+        } catch let problem as Problem {
+            guard [.restorePending, .sequenceGap].contains(problem.code) else { throw problem }
         }
         for office in world.offices { office.store.crash(at: nil) }
     }
@@ -90,9 +92,15 @@ extension Story {
         _ node: OfficeNode, _ session: Session, _ request: Session.Request
     ) throws {
         var session = session
-        let answer = try world.deliver(request.body, from: node)
-        _ = try session.take(answer, to: request, now: world.clock(node))
-        note(session, node)
+        do {
+            let answer = try world.deliver(request.body, from: node)
+            _ = try session.take(answer, to: request, now: world.clock(node))
+            note(session, node)
+        } catch let problem as Problem {
+            guard problem.code == .restorePending || problem.code == .sequenceGap else {
+                throw problem
+            }
+        }
     }
 
     func repeatOld() throws {

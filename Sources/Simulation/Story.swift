@@ -19,6 +19,7 @@ package final class Story {
     /// Requests built and not yet handed over.
     var waiting: [(node: OfficeNode, session: Session, request: Session.Request)] = []
     var secrets = 0
+    private var backups: [(facts: NodeFacts, store: CrashingStore)] = []
     /// Acts on private data that leave no trace, or must not.
     let isNoisy: Bool
     var noise: Chance
@@ -53,7 +54,8 @@ package final class Story {
             switch chance.below(100) {
             case ..<64: try someAct()
             case ..<94: try meet(someBelow)
-            case ..<97: jumpClock()
+            case ..<95: jumpClock()
+            case ..<99: try someLife()
             default:
                 if world.districts.count < 4 {
                     let node = try world.enrol(UInt64(world.districts.count + 1))
@@ -80,6 +82,34 @@ package final class Story {
         }
         if chance.hits(6) { cutOff[node.facts.id] = 1 + chance.below(4) }
         try faultySession(node)
+    }
+
+    /// Backups are made, machines are lost and go on from an old backup, operators approve them.
+    private func someLife() throws {
+        let node = someOffice
+        switch chance.below(3) {
+        case 0:
+            backups.append(try node.backup())
+            tell(.backup, node)
+        case 1:
+            guard let backup = chance.one(of: backups) else { return }
+            try restore(backup)
+        default:
+            try world.approveRestored()
+            tell(.approve, node)
+        }
+    }
+
+    private func restore(_ backup: (facts: NodeFacts, store: CrashingStore)) throws {
+        let id = backup.facts.id
+        let node = try world.restore(backup)
+        waiting.removeAll { $0.node.facts.id == id }
+        forms.removeAll { $0.node == id }
+        // What was never sent is lost with the machine: only backups keep private tails.
+        saves = try saves.filter { save in
+            try save.node != id || world.offices.contains { try $0.has(save.record, save.dot) }
+        }
+        tell(.restore, node)
     }
 
     /// A clock is set to another year, before or after; nothing may be decided by it.

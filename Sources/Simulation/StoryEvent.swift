@@ -10,7 +10,7 @@ public struct StoryEvent: Hashable, Sendable {
         /// The desk said no.
         case refused
         // What the offices do.
-        case enrol, exchange
+        case enrol, exchange, backup, approve
         // What goes wrong.
         case requestLost = "request_lost"
         case requestDelayed = "request_delayed"
@@ -23,13 +23,16 @@ public struct StoryEvent: Hashable, Sendable {
         case crashBeforeCommit = "crash_before_commit"
         case crashAfterCommit = "crash_after_commit"
         case clockJump = "clock_jump"
+        /// A node goes on from a backup.
+        case restore
         /// A program without our guards.
         case misbehave
 
         public var isFault: Bool {
             switch self {
             case .propose, .release, .edit, .resolve, .decide, .reply, .relay, .publish, .erase,
-                .recall, .openForm, .refused, .enrol, .exchange:
+                .recall, .openForm, .refused, .enrol, .exchange,
+                .backup, .approve:
                 false
             default: true
             }

@@ -116,6 +116,13 @@ package final class World {
         }
         let node = OfficeNode(facts, store: store)
         replace(node)
+        // Those that joined after the backup are invited again.
+        for (below, above) in links where above === node {
+            if try node.store.read({ try $0.peer(below.facts.id) }) != nil { continue }
+            try node.knows(below, as: .downstream)
+            try Enrolment(node.side, store: store).approve(
+                below.facts.id, by: "operator", now: now)
+        }
         return node
     }
 

@@ -90,6 +90,11 @@ public struct Audience: Sendable, Equatable {
         self = Audience(peers: kept, leaving: leaving + gone)
     }
 
+    /// Those who share it, without those from whom it was recalled.
+    public var sharing: Audience {
+        Audience(isEveryoneBelow: isEveryoneBelow, peers: peers)
+    }
+
     public mutating func close(_ peer: NodeID) { leaving.removeAll { $0 == peer } }
 
     /// Whether a peer may still send what it owes of the record, and must hear what becomes of it.

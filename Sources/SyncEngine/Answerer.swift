@@ -78,7 +78,7 @@ public struct Answerer: Sendable {
         let sending = Sending(reader, node: side.node, to: peer, notary: side.notary)
         let link = try sending.link()
         if let read = request.read,
-            try !side.isOfFormerLife(read, peer, reader),
+            try !side.isOfFormerLife(read, reader),
             try !Continuity.isOurs(read, link: link, start: sending.start, reader)
         {
             throw Continuity.fork(link.outgoing)
@@ -88,7 +88,8 @@ public struct Answerer: Sendable {
         try side.announce(in: &message, to: peer, reader)
         var lines: [UInt8] = []
         if let place = request.reclaim {
-            lines = try side.giveBack(after: place, in: &message, to: peer, reader)
+            lines = try side.giveBack(
+                after: place, in: &message, to: peer, living: request.written.incarnation, reader)
         }
         let isOurs = request.read?.incarnation == link.outgoing.incarnation
         let batch =

@@ -24,7 +24,9 @@ enum Continuity {
         }
         if incoming.incarnation != head.from.incarnation {
             if try Lives.ofPeer(peer.id, reader).contains(head.from.incarnation) {
-                throw Problem(.retiredIncarnation, "the node goes on elsewhere")
+                throw Problem(
+                    .retiredIncarnation,
+                    "\(peer.id) goes on elsewhere than in \(head.from.incarnation)")
             }
             if let waiting = try Successor.waiting(peer.id, reader),
                 waiting.paper.present == head.from.incarnation

@@ -102,6 +102,7 @@ public struct Enrolment: Sendable {
             }
             peer.status = .enrolled
             try tx.put(peer: peer)
+            try Recovery.expect(peer, of: side.node, tx)
             // Made after the peer was put: it routes to those enrolled.
             let recorder = try Recorder(tx, node: side.node, rules: side.rules)
             for record in try tx.tagged(Recorder.everyoneTag) {

@@ -11,13 +11,12 @@ extension ExchangeSide {
     }
 
     /// Whether a place that the peer names lies on a stream that this node wrote before it was
-    /// restored, perhaps in a life that it does not know of yet.
+    /// restored, perhaps in a life that it knows nothing of.
     func isOfFormerLife(
-        _ place: Position, _ peer: Peer, _ reader: any StoreReader
+        _ place: Position, _ reader: any StoreReader
     ) throws(StoreError) -> Bool {
         if place.incarnation == node.incarnation { return false }
-        if try Lives.ofOwn(to: peer.id, reader).contains(place.incarnation) { return true }
-        return try Recovery.reclaim(from: peer.id, reader) != nil
+        return try reader.setting(Recovery.succession) != nil
     }
 
     /// Says what a restored node has to say.
@@ -33,17 +32,18 @@ extension ExchangeSide {
     /// Gives back what the peer asked for: as the batch of the message, or the word that nothing
     /// follows.
     ///
+    /// - Parameter life: in which the peer asked.
     /// - Returns: the lines of the batch.
     func giveBack(
         after place: Position, in message: inout ExchangeMessage, to peer: Peer,
-        _ reader: any StoreReader
+        living life: Incarnation, _ reader: any StoreReader
     ) throws -> [UInt8] {
         switch try Returning(side: self, peer: peer).given(after: place, reader) {
         case .batch(let head, let lines):
             message.head = head
             return lines
         case .end(let position):
-            message.reclaimed = position
+            message.reclaimed = Reclaimed(life: life, end: position)
             return []
         }
     }
@@ -53,14 +53,29 @@ extension ExchangeSide {
         _ message: ExchangeMessage, from peer: Peer, _ recorder: Recorder
     ) throws {
         if let paper = message.succession {
-            try Successor.note(paper, of: peer, read: message.read, self, recorder)
+            try Successor.note(paper, of: peer, self, recorder)
         }
         if try Lives.ofPeer(peer.id, recorder.tx).contains(message.written.incarnation) {
-            throw Problem(.retiredIncarnation, "the node goes on elsewhere")
+            throw Problem(
+                .retiredIncarnation,
+                "\(peer.id) goes on elsewhere than in \(message.written.incarnation)")
         }
         if message.read?.incarnation == node.incarnation {
             try recorder.put(setting: Recovery.announceSetting(peer.id), nil)
         }
+        if message.reclaim != nil { try rewind(to: message.read, for: peer, recorder) }
+    }
+
+    /// A restored node reads again from where its backup was.
+    private func rewind(
+        to read: Position?, for peer: Peer, _ recorder: Recorder
+    ) throws(StoreError) {
+        var link = try recorder.link(peer.id)
+        let isOurs = read?.incarnation == link.outgoing.incarnation
+        let mark = isOurs ? read?.sequence ?? 0 : 0
+        guard mark < link.confirmed else { return }
+        link.confirmed = mark
+        recorder.put(link)
     }
 
     /// After everything else of a message was taken.
@@ -68,8 +83,8 @@ extension ExchangeSide {
         _ message: ExchangeMessage, from peer: Peer, _ recorder: Recorder, now: Int64
     ) throws {
         guard try Recovery.reclaim(from: peer.id, recorder.tx) != nil else { return }
-        if let end = message.reclaimed {
-            try Lives.put(end, Recovery.returnedSetting(peer.id), recorder.tx)
+        if let reclaimed = message.reclaimed, reclaimed.life == node.incarnation {
+            try Lives.put(reclaimed.end, Recovery.returnedSetting(peer.id), recorder.tx)
         }
         try Returning(side: self, peer: peer).finishIfDone(message, recorder, now: now)
     }

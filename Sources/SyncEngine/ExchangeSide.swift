@@ -88,8 +88,10 @@ public struct ExchangeSide: Sendable {
         }
         do {
             return try receive(incoming, from: peer, recorder, now: now)
-        } catch let problem as Problem where problem.code == .sequenceGap {
-            // A restored node has less than its peer knows, and says so; the peer begins again there.
+        } catch let problem as Problem
+            where problem.code == .sequenceGap || problem.code == .newIncarnation
+        {
+            // A restored node knows less than its peer, and says so; the peer begins again there.
             guard try Recovery.reclaim(from: peer.id, recorder.tx) != nil else { throw problem }
             return nil
         }
@@ -125,7 +127,7 @@ public struct ExchangeSide: Sendable {
         let start = Sending(recorder.tx, node: node, to: peer, notary: notary).start
         // What it has of a former life is no place on the present stream.
         if let read = message.read,
-            try !isOfFormerLife(read, peer, recorder.tx)
+            try !isOfFormerLife(read, recorder.tx)
         {
             guard try Continuity.isOurs(read, link: link, start: start, recorder.tx) else {
                 throw Continuity.fork(link.outgoing)
@@ -138,7 +140,7 @@ public struct ExchangeSide: Sendable {
         }
         if let document = message.receipt {
             let receipt = try Exchange.receipt(document)
-            let isFormer = try isOfFormerLife(receipt.position, peer, recorder.tx)
+            let isFormer = try isOfFormerLife(receipt.position, recorder.tx)
             guard receipt.by == peer.id, receipt.to == node.id, receipt.isInOrder,
                 let paper = verified(document, peer),
                 try isFormer

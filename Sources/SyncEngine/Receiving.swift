@@ -145,6 +145,7 @@ public struct Receiving {
         case .duplicate:
             let stored = try recorder.tx.changeNumber(record: record.number, dot: header.dot)
             recorder.lastNumber = stored ?? 0
+            if sender.hasOrigin { try recorder.join(&record, by: peer, bringing: header) }
             return .duplicate
         case .hold(let reason): return .held(reason)
         case .refuse(let code):

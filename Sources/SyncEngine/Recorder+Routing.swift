@@ -34,6 +34,19 @@ extension Recorder {
         }
     }
 
+    /// A restored node may have a record back from one peer before its own side brings it again.
+    func join(
+        _ record: inout StoredRecord, by source: Peer, bringing header: ChangeHeader
+    ) throws(StoreError) {
+        if record.audience.hears(source) || record.custody != .shared { return }
+        try admit(source.id, bringing: header, to: &record)
+        try keep(&record)
+        guard let digest = digest(record) else { return }
+        var link = try link(source.id)
+        link.sum.add(digest)
+        put(link)
+    }
+
     /// The peer below through which a node is reached.
     private func downstream(towards node: NodeID) throws(StoreError) -> NodeID? {
         guard let via = try side(of: node)?.via else { return nil }

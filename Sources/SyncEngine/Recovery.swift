@@ -96,6 +96,26 @@ public struct Recovery {
         try Lives.position(reclaimSetting(peer), reader)
     }
 
+    /// Says so to the peer from now on, if this node ever was restored.
+    static func announce(to peer: NodeID, _ tx: any StoreWriter) throws(StoreError) {
+        if try tx.setting(succession) != nil { try tx.put(setting: announceSetting(peer), "") }
+    }
+
+    /// A peer that enrols after a restore may have known this node before.
+    static func expect(
+        _ peer: Peer, of node: NodeFacts, _ tx: any StoreWriter
+    ) throws(StoreError) {
+        guard let document = try paper(tx), let paper = try? Exchange.succession(document) else {
+            return
+        }
+        let stream = StreamID(
+            sender: node.id, receiver: peer.id,
+            direction: peer.relation == .upstream ? .up : .down)
+        try announce(to: peer.id, tx)
+        try Lives.put(
+            Position.start(of: stream, paper.former), reclaimSetting(peer.id), tx)
+    }
+
     static func paper(_ reader: any StoreReader) throws(StoreError) -> SignedDocument? {
         guard let text = try reader.setting(succession) else { return nil }
         let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
@@ -121,7 +141,9 @@ extension Recorder {
             guard let end = names.last else { return }
             last = end.number
             for (_, id) in names {
-                guard let record = try record(id), !record.audience.leaving.isEmpty else { continue }
+                guard let record = try record(id), !record.audience.leaving.isEmpty else {
+                    continue
+                }
                 let line = Recall(record: id, author: "system", at: now).canonicalBytes
                 for peer in peers where record.audience.leaving.contains(peer.id) {
                     try append(.line(line), hash: SHA256.hash(line), id, to: peer.id)

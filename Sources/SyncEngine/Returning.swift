@@ -28,27 +28,27 @@ struct Returning {
         if let present = try reader.link(peer.id)?.incoming?.incarnation {
             lives.append((present, peer.id))
         }
-        guard let first = lives.firstIndex(where: { $0.life == place.incarnation }) else {
-            return .end(Position.start(of: stream, place.incarnation))
-        }
-        for (index, (life, name)) in lives.enumerated().dropFirst(first) {
-            let mark = index == first ? place.sequence : 0
+        // A life that nothing ever came of lies before those that something came of.
+        let known = lives.firstIndex { $0.life == place.incarnation }
+        for (index, (life, name)) in lives.enumerated().dropFirst(known ?? 0) {
+            let mark = index == known ? place.sequence : 0
             if let given = try batch(of: life, name, after: mark, reader) { return given }
         }
-        let (life, name) = lives[first]
-        let start = Position.start(of: stream, life)
-        var end = start
-        var sequence = place.sequence
-        // The reader may have more than ever came.
-        while sequence > 0 {
-            if let entry = try reader.incoming(name, sequence) {
-                end = Position(incarnation: life, sequence: sequence, chain: entry.chain)
-                break
-            }
-            sequence = try reader.incomingEntries(name, after: 0, limit: .max).last?.entry.sequence
-                ?? 0
-        }
-        return .end(end)
+        let start = Position.start(of: stream, place.incarnation)
+        guard let known else { return .end(start) }
+        return .end(try end(of: lives[known].name, start, notAfter: place.sequence, reader))
+    }
+
+    /// Where what came of a life ends; the reader may have more than ever came.
+    private func end(
+        of name: NodeID, _ start: Position, notAfter mark: UInt64, _ reader: any StoreReader
+    ) throws(StoreError) -> Position {
+        let last = try reader.incomingEntries(name, after: 0, limit: .max).last?.entry.sequence
+        guard let sequence = last.map({ min($0, mark) }), sequence > 0,
+            let entry = try reader.incoming(name, sequence)
+        else { return start }
+        return Position(
+            incarnation: start.incarnation, sequence: sequence, chain: entry.chain)
     }
 
     private func batch(
@@ -167,9 +167,39 @@ struct Returning {
         if change.header.isFounding, case .everyoneBelow? = change.header.to {
             record.audience.isEveryoneBelow = true
         }
+        let wasPrivate = record.number != 0 && record.shared.isEmpty
+        if wasPrivate {
+            record.shown = .none
+            record.conflicts = []
+        }
         try recorder.apply(
             change, to: &record, listed: change.isErased ? nil : listed, source: peer.id)
-        return .change(recorder.lastNumber)
+        let number = recorder.lastNumber
+        if wasPrivate { try shareEdits(of: &record, recorder) }
+        return .change(number)
+    }
+
+    /// What people wrote since the restore, when the record still seemed private: drafts older than
+    /// the release, which saw nothing of the shared set.
+    private func shareEdits(of record: inout StoredRecord, _ recorder: Recorder) throws {
+        let writer = recorder.node.homeWriter
+        let live = Set(record.home.hashes.keys)
+        for stored in try recorder.tx.changes(record: record.number) where stored.isHome {
+            let header = stored.change.header
+            guard header.dot.writer == writer, live.contains(header.dot) else { continue }
+            let dot = Dot(
+                recorder.node.writer, record.shared.vector[recorder.node.writer] + 1)
+            let shared = ChangeHeader(
+                record: header.record, dot: dot, context: VersionVector(), author: header.author,
+                tier: header.tier, at: header.at, registers: header.registers,
+                payload: header.payload)
+            let bytes = shared.canonicalBytes
+            try recorder.apply(
+                Change(
+                    header: shared, headerBytes: bytes, hash: SHA256.hash(bytes),
+                    payloadBytes: stored.change.payloadBytes),
+                to: &record, listed: nil, source: nil)
+        }
     }
 
     // MARK: The end
@@ -189,7 +219,12 @@ struct Returning {
             throw Continuity.fork(known)
         }
         let read = try recorder.link(peer.id).incoming
-        guard message.written.sequence == 0 || read.map({ $0.incarnation == message.written.incarnation && $0.sequence >= message.written.sequence }) == true
+        guard
+            message.written.sequence == 0
+                || read.map({
+                    $0.incarnation == message.written.incarnation
+                        && $0.sequence >= message.written.sequence
+                }) == true
         else { return }
         try Lives.put(nil, Recovery.reclaimSetting(peer.id), recorder.tx)
         try Lives.put(nil, Recovery.returnedSetting(peer.id), recorder.tx)
@@ -200,9 +235,19 @@ struct Returning {
             try recorder.put(setting: name, nil)
             let word = String(name.dropFirst(Self.recallPrefix.count))
             guard let id = RecordID(text: word), var record = try recorder.record(id),
-                record.custody == .shared
+                record.custody == .shared || record.custody == .recalling
             else { continue }
             _ = try recorder.recall(&record, by: author, at: now)
+        }
+    }
+
+    private func isKept(_ entry: OutgoingEntry) throws -> Bool {
+        if entry.change != 0 { return true }
+        switch EntryReader(vocabulary: side.rules.vocabulary)
+            .read(header: entry.header, payload: nil).content
+        {
+        case .refusal, .erasure: return true
+        default: return false
         }
     }
 
@@ -212,9 +257,11 @@ struct Returning {
         for entry in entries {
             let content: EntryContent =
                 entry.change == 0 ? .line(entry.header) : .change(entry.change)
-            guard let record = entry.record else { continue }
-            try recorder.append(
-                content, hash: SHA256.hash(entry.header), record, to: peer.id)
+            // Recalls and answers to them were said again when the restore began.
+            guard let id = entry.record, let record = try recorder.record(id),
+                record.audience.includes(peer), try isKept(entry)
+            else { continue }
+            try recorder.append(content, hash: SHA256.hash(entry.header), id, to: peer.id)
         }
     }
 }

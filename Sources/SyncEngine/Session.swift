@@ -112,7 +112,10 @@ public struct Session {
     ) throws -> Request {
         var message = message
         if let place = try Lives.position(Self.owedSetting(peer.id), reader) {
-            let lines = try side.giveBack(after: place, in: &message, to: peer, reader)
+            let life = try reader.setting(Self.owedLifeSetting(peer.id))
+                .flatMap(Incarnation.init(text:))
+            let lines = try side.giveBack(
+                after: place, in: &message, to: peer, living: life ?? place.incarnation, reader)
             if message.head != nil {
                 return Request(
                     body: Exchange.body(message, entries: lines), end: nil, isLast: true,
@@ -132,6 +135,7 @@ public struct Session {
     /// Up to where the peer, which was restored, has its own stream to this node; nil when it does
     /// not ask for more.
     private static func owedSetting(_ peer: NodeID) -> String { "owes:\(peer.text)" }
+    private static func owedLifeSetting(_ peer: NodeID) -> String { "owes-life:\(peer.text)" }
 
     /// Takes an answer.
     ///
@@ -182,11 +186,12 @@ public struct Session {
             try side.speaksOfLives(message, incoming)
             || store.read { try $0.setting(Self.owedSetting(peer.id)) } != nil
         guard
-            speaksOfLives || incoming != nil || message.receipt != nil || isNewProof || delivered != nil
+            speaksOfLives || incoming != nil || message.receipt != nil || isNewProof
+                || delivered != nil
         else {
             if let read = message.read, let known {
                 try store.read { reader in
-                    if try side.isOfFormerLife(read, peer, reader) { return }
+                    if try side.isOfFormerLife(read, reader) { return }
                     let start = Sending(reader, node: side.node, to: peer, notary: side.notary)
                         .start
                     guard try Continuity.isOurs(read, link: known, start: start, reader) else {
@@ -201,6 +206,9 @@ public struct Session {
             if speaksOfLives {
                 try side.hear(message, from: peer, recorder)
                 try Lives.put(message.reclaim, Self.owedSetting(peer.id), tx)
+                try tx.put(
+                    setting: Self.owedLifeSetting(peer.id),
+                    message.reclaim.map { _ in message.written.incarnation.text })
             }
             try side.confirm(message, from: peer, recorder, byReceipt: true)
             // The peer has answered, so it has the receipt that the request carried.

@@ -22,21 +22,24 @@ public struct Successor: Sendable, Equatable {
         return Successor(peer: peer, paper: paper)
     }
 
-    /// - Parameter read: how far the peer says it has this node's stream, if it was just heard.
     static func note(
-        _ document: SignedDocument, of peer: Peer, read: Position?, _ side: ExchangeSide,
-        _ recorder: Recorder
+        _ document: SignedDocument, of peer: Peer, _ side: ExchangeSide, _ recorder: Recorder
     ) throws {
         let paper = try Exchange.succession(document)
         guard paper.node == peer.id, side.verified(document, peer) != nil else {
             throw Problem(.headInvalid, "the paper of succession is not the peer's")
         }
+        // A restored peer may have forgotten that this node was restored before.
+        try Recovery.announce(to: peer.id, recorder.tx)
         if try Lives.ofPeer(peer.id, recorder.tx).contains(paper.present) {
-            throw Problem(.retiredIncarnation, "the node goes on elsewhere")
+            throw Problem(
+                .retiredIncarnation, "\(peer.id) goes on elsewhere than in \(paper.present)")
         }
-        if try recorder.link(peer.id).incoming?.incarnation == paper.present { return }
-        if peer.relation == .upstream {
-            try adopt(paper.present, of: peer, read: read, recorder)
+        let known = try recorder.link(peer.id).incoming
+        if known?.incarnation == paper.present { return }
+        // Of one that never sent anything there is nothing to protect.
+        if peer.relation == .upstream || known == nil {
+            try adopt(paper.present, of: peer, recorder)
         } else if try waiting(peer.id, recorder.tx)?.paper != paper {
             let text = String(decoding: paper.canonicalBytes, as: UTF8.self)
             try recorder.put(setting: setting(peer.id), text)
@@ -45,30 +48,21 @@ public struct Successor: Sendable, Equatable {
 
     /// From now on only the new incarnation counts; the stream of the old one is kept.
     static func adopt(
-        _ life: Incarnation, of peer: Peer, read: Position?, _ recorder: Recorder
+        _ life: Incarnation, of peer: Peer, _ recorder: Recorder
     ) throws {
         try recorder.put(setting: setting(peer.id), nil)
         var link = try recorder.link(peer.id)
         let stream = StreamID(
             sender: peer.id, receiver: recorder.node.id,
             direction: peer.relation == .upstream ? .down : .up)
+        let waiting = try recorder.tx.held(peer: peer.id, record: nil)
         if let former = link.incoming?.incarnation {
-            let waiting = try recorder.tx.held(peer: peer.id, record: nil)
             try Lives.endPeer(former, peer.id, recorder.tx)
-            link.incoming = Position.start(of: stream, life)
-            link.stopped = nil
-            if let read, read.incarnation == link.outgoing.incarnation {
-                link.confirmed = min(link.confirmed, read.sequence)
-            } else {
-                link.confirmed = 0
-            }
-            recorder.put(link)
-            for held in waiting { try recorder.tellWaiting(held, to: peer.id) }
-        } else {
-            link.incoming = Position.start(of: stream, life)
-            link.stopped = nil
-            recorder.put(link)
         }
+        link.incoming = Position.start(of: stream, life)
+        link.stopped = nil
+        recorder.put(link)
+        for held in waiting { try recorder.tellWaiting(held, to: peer.id) }
     }
 
     /// Approved by an operator.
@@ -76,11 +70,7 @@ public struct Successor: Sendable, Equatable {
     /// - Returns: whether there was one to approve.
     static func approve(_ peer: Peer, _ recorder: Recorder) throws -> Bool {
         guard let successor = try waiting(peer.id, recorder.tx) else { return false }
-        let confirmed = try recorder.link(peer.id).confirmed
-        try adopt(successor.paper.present, of: peer, read: nil, recorder)
-        var link = try recorder.link(peer.id)
-        link.confirmed = confirmed
-        recorder.put(link)
+        try adopt(successor.paper.present, of: peer, recorder)
         return true
     }
 }

@@ -36,7 +36,7 @@ extension Problem {
         switch code {
         case .busy: 1
         case .storeFull, .storeFailed, .internalFailure: 30
-        case .nodePending: 60
+        case .nodePending, .restorePending: 60
         default: nil
         }
     }

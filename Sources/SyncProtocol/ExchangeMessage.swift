@@ -2,6 +2,18 @@ import Hashing
 import JSON
 import Ledger
 
+/// How far a peer has a restored node's former stream; said to one life of the node, for another
+/// restore asks anew.
+public struct Reclaimed: Hashable, Sendable {
+    public let life: Incarnation
+    public let end: Position
+
+    public init(life: Incarnation, end: Position) {
+        self.life = life
+        self.end = end
+    }
+}
+
 /// The first line of a request or an answer of the exchange; the entries of its batch follow, two
 /// lines each (Protocol/sync.md §3). One shape serves both directions: each side says where it
 /// stands, hands over a batch, signs for the batch it got, and compares. An answer with a statement
@@ -25,8 +37,8 @@ public struct ExchangeMessage: Sendable, Equatable {
     /// From a node that was restored: up to here it has its own stream to the reader; the reader
     /// gives back what follows.
     public var reclaim: Position?
-    /// The answer when nothing follows: up to here the sender has the reader's former stream.
-    public var reclaimed: Position?
+    /// The answer when nothing follows.
+    public var reclaimed: Reclaimed?
     /// How much the asker takes; 0 entries asks for none. Requests only.
     public var entryLimit: Int
     /// How long the answer may wait for news, when there is none. Requests only.
@@ -64,7 +76,10 @@ public struct ExchangeMessage: Sendable, Equatable {
         }
         if let reclaimed {
             json.key("reclaimed")
-            json.position(reclaimed)
+            json.beginArray()
+            json.word(reclaimed.life.word)
+            json.position(reclaimed.end)
+            json.endArray()
         }
         if let statement { json.signed("statement", statement) }
         if let succession { json.signed("succession", succession) }
@@ -100,7 +115,10 @@ public struct ExchangeMessage: Sendable, Equatable {
         statement = try node["statement"]?.signed()
         succession = try node["succession"]?.signed()
         reclaim = try node["reclaim"].map { (node) throws(FormatError) in try node.position() }
-        reclaimed = try node["reclaimed"].map { (node) throws(FormatError) in try node.position() }
+        reclaimed = try node["reclaimed"].map { (node) throws(FormatError) in
+            let parts = try node.elements(exactly: 2)
+            return Reclaimed(life: try parts[0].incarnation(), end: try parts[1].position())
+        }
         entryLimit = Int(clamping: try node["limit"]?.count() ?? 0)
         waitSeconds = Int(clamping: try node["wait"]?.count() ?? 0)
         if let sum = node["sum"] {

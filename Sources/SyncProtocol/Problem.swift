@@ -73,7 +73,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     /// Whether the same request may succeed later, or at once with what the answer brings.
     public var mayRetry: Bool {
         switch self {
-        case .nonceNeeded, .sequenceGap, .nodePending, .restorePending, .busy, .storeFull, .storeFailed,
+        case .nonceNeeded, .sequenceGap, .nodePending, .restorePending, .busy, .storeFull,
+            .storeFailed,
             .internalFailure, .digestMismatch, .corruptEncoding, .truncated:
             true
         default: false

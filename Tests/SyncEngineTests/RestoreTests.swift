@@ -26,7 +26,8 @@ import Testing
         try Checks(world: world).equal()
     }
 
-    @Test func `What a restored district had sent since the backup comes back from the city`() throws
+    @Test func `What a restored district had sent since the backup comes back from the city`()
+        throws
     {
         let old = try world.proposal()
         try world.heal()
@@ -63,7 +64,8 @@ import Testing
         #expect(try world.district.record(id)?.conflicts == ["title"])
     }
 
-    @Test func `A restored district reads before it is approved, and gives only afterwards`() throws {
+    @Test func `A restored district reads before it is approved, and gives only afterwards`() throws
+    {
         let old = try world.proposal()
         try world.heal()
         let backup = try world.district.backup()
@@ -137,6 +139,21 @@ import Testing
         #expect(try world.district.value(made, "title") == .string("Made in the second life"))
     }
 
+    @Test func `A city restored twice reads what its districts sent to each of its lives`() throws {
+        let backup = try world.city.backup()
+        try world.restore(backup)
+        try world.heal()
+        let id = try world.proposal()
+        let published = try world.city.campaign(world)
+        try world.heal()
+
+        try world.restore(backup)
+        try settled()
+
+        #expect(try world.city.record(id)?.custody == .shared)
+        #expect(try world.city.record(published)?.custody == .shared)
+    }
+
     @Test func `District and city restored at once find their way back to each other`() throws {
         let id = try world.proposal()
         try world.heal()
@@ -186,7 +203,8 @@ import Testing
         #expect(try world.city.record(again)?.custody == .shared)
     }
 
-    @Test func `What waited at the city goes on waiting, and the restored district is told`() throws {
+    @Test func `What waited at the city goes on waiting, and the restored district is told`() throws
+    {
         let id = try world.proposal()
         try world.heal()
         let backup = try world.district.backup()
