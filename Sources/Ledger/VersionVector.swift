@@ -20,47 +20,81 @@ public struct VersionVector: Hashable, Sendable {
 
     public var isEmpty: Bool { marks.isEmpty }
 
+    /// Strangers' contexts have thousands of marks, so nothing here takes longer than their number.
     public subscript(writer: Writer) -> UInt64 {
-        for mark in marks where mark.writer == writer { return mark.counter }
-        return 0
+        let place = place(of: writer)
+        return place < marks.count && marks[place].writer == writer ? marks[place].counter : 0
     }
 
     public func covers(_ dot: Dot) -> Bool { self[dot.writer] >= dot.counter }
 
-    public func covers(_ other: VersionVector) -> Bool { other.marks.allSatisfy { covers($0) } }
+    public func covers(_ other: VersionVector) -> Bool { other.beyond(self).isEmpty }
 
     /// Raises one writer's mark to at least the dot's counter.
     public mutating func raise(to dot: Dot) {
-        var index = 0
-        while index < marks.count, marks[index].writer < dot.writer { index += 1 }
-        if index < marks.count, marks[index].writer == dot.writer {
-            if marks[index].counter < dot.counter { marks[index] = dot }
+        let place = place(of: dot.writer)
+        if place < marks.count, marks[place].writer == dot.writer {
+            if marks[place].counter < dot.counter { marks[place] = dot }
         } else {
-            marks.insert(dot, at: index)
+            marks.insert(dot, at: place)
         }
     }
 
     /// The pointwise maximum.
     public func joined(_ other: VersionVector) -> VersionVector {
-        var result = self
-        for mark in other.marks { result.raise(to: mark) }
-        return result
+        merged(other) { max($0, $1) }
     }
 
     /// The pointwise minimum.
     public func met(_ other: VersionVector) -> VersionVector {
-        var result = VersionVector()
-        for mark in marks {
-            let counter = min(mark.counter, other[mark.writer])
-            if counter > 0 { result.raise(to: Dot(mark.writer, counter)) }
-        }
-        return result
+        merged(other) { min($0, $1) }
     }
 
     /// The marks that reach beyond `vector`.
     public func beyond(_ vector: VersionVector) -> VersionVector {
+        merged(vector) { $0 > $1 ? $0 : 0 }
+    }
+
+    /// Where the writer's mark stands or belongs.
+    private func place(of writer: Writer) -> Int {
+        var low = 0
+        var high = marks.count
+        while low < high {
+            let middle = (low + high) / 2
+            if marks[middle].writer < writer { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Goes through both, writer by writer; a counter is 0 where there is no mark, and no mark is made
+    /// where 0 comes out.
+    private func merged(
+        _ other: VersionVector, _ counter: (UInt64, UInt64) -> UInt64
+    ) -> VersionVector {
         var result = VersionVector()
-        result.marks = marks.filter { !vector.covers($0) }
+        result.marks.reserveCapacity(marks.count + other.marks.count)
+        var (left, right) = (0, 0)
+        while left < marks.count || right < other.marks.count {
+            let mine = left < marks.count ? marks[left] : nil
+            let theirs = right < other.marks.count ? other.marks[right] : nil
+            let writer = Self.earlier(mine, theirs)
+            var counters = (UInt64(0), UInt64(0))
+            if let mine, mine.writer == writer {
+                counters.0 = mine.counter
+                left += 1
+            }
+            if let theirs, theirs.writer == writer {
+                counters.1 = theirs.counter
+                right += 1
+            }
+            let found = counter(counters.0, counters.1)
+            if let writer, found > 0 { result.marks.append(Dot(writer, found)) }
+        }
         return result
+    }
+
+    private static func earlier(_ left: Dot?, _ right: Dot?) -> Writer? {
+        guard let left, let right else { return left?.writer ?? right?.writer }
+        return min(left.writer, right.writer)
     }
 }
