@@ -124,7 +124,8 @@ private struct StateReader {
     mutating func dot() throws(FormatError) -> Dot {
         let writer = Writer(node: NodeID(try word()), incarnation: Incarnation(try word()))
         let counter = try word()
-        if counter == 0 { throw .badCounter }
+        // No change has a greater one, for numbers end there on the wire; and one more must fit.
+        guard (1...(1 << 53) - 1).contains(counter) else { throw .badCounter }
         return Dot(writer, counter)
     }
 
