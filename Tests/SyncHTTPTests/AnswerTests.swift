@@ -141,6 +141,22 @@ import Testing
         #expect(all.allSatisfy { $0.runs == papers[0].runs && $0.position == papers[0].position })
     }
 
+    @Test func `An answer that unpacks to more than a message may have is refused`() throws {
+        let world = try World()
+        world.wire.onAnswer { [city = world.city] answer throws in
+            guard answer.status == 200 else { return }
+            let asked = answer.headers
+            answer.body = try Zstd().compress(
+                [UInt8](repeating: 0x20, count: SyncLimits.messageBytes + 1))
+            answer.headers = HTTPHeaders(asked.fields.filter { $0.name.hasPrefix("content-type") })
+            answer.headers.add("content-encoding", "zstd")
+            // The city itself, with its own key, gone mad.
+            let signature = world.wire.requests.last?.headers["signature"] ?? ""
+            MessageSigning.sign(&answer, to: signature, as: city.facts.id, city.keys)
+        }
+        #expect(world.failure() == .own(Problem(ZstdError.tooLarge)))
+    }
+
     @Test func `Compressed or plain, the same arrives`() throws {
         for compression in [true, false] {
             let world = try World()

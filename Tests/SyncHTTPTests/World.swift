@@ -130,11 +130,11 @@ struct World: Sendable {
 
     init(
         longestPoll: Duration = .milliseconds(50), isEnrolled: Bool = true,
-        cityStore: any Store = MemoryStore()
+        cityStore: any Store = MemoryStore(), cityClock: TestClock? = nil
     ) throws {
         district = TestNode("Yuzhong", 1, .district, clock: clock)
         city = TestNode(
-            "City", 2, .city, clock: clock, longestPoll: longestPoll, store: cityStore)
+            "City", 2, .city, clock: cityClock ?? clock, longestPoll: longestPoll, store: cityStore)
         wire = Wire(city.routes)
         guard isEnrolled else { return }
         try district.store.write { [city] tx in
