@@ -35,6 +35,15 @@ import Testing
         }
     }
 
+    @Test func `Every test by which a fault is met is there`() throws {
+        let parts = try repository.text("ARCHITECTURE.md").split(separator: "\n## ")
+        let faults = try #require(parts.first { $0.hasPrefix("Faults") })
+        let tests = try repository.tests().map(\.text).joined()
+        let named = faults.matches(of: #/"([A-Z][^"\n]{12,})"/#).map { String($0.1) }
+        #expect(named.count > 40)
+        for name in named { #expect(tests.contains("func `\(name)`"), "\(name)") }
+    }
+
     @Test func `Every command that a paper shows is one that the program knows`() throws {
         var known: Set<[String]> = [["help"], ["completion"]]
         for file in try repository.sources() {
