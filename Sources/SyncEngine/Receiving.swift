@@ -248,9 +248,9 @@ public struct Receiving {
     }
 
     private func settle(_ late: LateOutcome) throws -> Outcome {
-        guard try late.sequence <= recorder.link(peer.id).outgoing.sequence else {
-            return .refused(.malformed)
-        }
+        guard late.sequence >= 1,
+            try late.sequence <= recorder.link(peer.id).outgoing.sequence
+        else { return .refused(.malformed) }
         try recorder.note(
             late.outcome, sequence: late.sequence, peer: peer.id, isLate: true)
         return .applied(conflicted: false)

@@ -81,6 +81,15 @@ import Testing
         #expect(try node.offered(world.city).isEmpty)
     }
 
+    @Test(arguments: [UInt64(0), 99])
+    func `What is told of an entry that never was is refused`(sequence: UInt64) throws {
+        let world = try World()
+        let stranger = try Stranger(world)
+        let told = LateOutcome(sequence: sequence, outcome: .held(.gap))
+        #expect(try stranger.send(line: told.canonicalBytes) == .refused(.malformed))
+        #expect(try world.city.offered(stranger.node).isEmpty)
+    }
+
     @Test func `A receipt that was long under way does not bring back what has ended`() throws {
         let node = world.district
         try world.proposal()
