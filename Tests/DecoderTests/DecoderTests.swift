@@ -34,7 +34,7 @@ extension Door {
     /// A second or two for each.
     fileprivate var rounds: Int {
         switch self {
-        case .below, .above: 150
+        case .below, .above: 60
         case .configuration: 500
         default: 3000
         }

@@ -37,6 +37,11 @@ extension Door {
             let entries = receipt.isInOrder ? receipt.runs.map { $0.last - $0.first + 1 } : []
             if entries.reduce(0, +) > 1000 { throw Broken("a receipt for too many entries") }
         }
+        if let succession = try? parser.parse(bytes, { try SuccessionPaper($0) }) {
+            try sameAgain(
+                succession, "succession", write: { $0.canonicalBytes },
+                read: { try parser.parse($0) { try SuccessionPaper($0) } })
+        }
         if let statement = try? parser.parse(bytes, { try Statement($0) }) {
             try sameAgain(
                 statement, "statement", write: { $0.canonicalBytes },
