@@ -8,10 +8,6 @@ import Storage
 extension SQLiteReader {
     func peer(_ id: NodeID) throws(StoreError) -> Peer? { try peers(only: id).first }
 
-    func peers() throws(StoreError) -> [Peer] {
-        try peers(only: nil).sorted { $0.id < $1.id }
-    }
-
     func link(_ peer: NodeID) throws(StoreError) -> Link? {
         guard let number = try number(of: peer) else { return nil }
         let find = try connection.query(
@@ -76,7 +72,7 @@ extension SQLiteReader {
         return found
     }
 
-    private func peers(only id: NodeID?) throws(StoreError) -> [Peer] {
+    func peers(only id: NodeID?) throws(StoreError) -> [Peer] {
         let find = try connection.query(
             """
             SELECT word, relation, name, tier, status, keys, url, pin, enrolled

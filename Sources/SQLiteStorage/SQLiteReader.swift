@@ -11,6 +11,10 @@ class SQLiteReader: StoreReader {
 
     init(_ connection: Connection) { self.connection = connection }
 
+    func peers() throws(StoreError) -> [Peer] {
+        try peers(only: nil).sorted { $0.id < $1.id }
+    }
+
     func setting(_ name: String) throws(StoreError) -> String? {
         let find = try connection.query("SELECT value FROM setting WHERE name = ?1")
         find.bind(1, name)

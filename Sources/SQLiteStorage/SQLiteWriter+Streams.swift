@@ -9,6 +9,7 @@ extension SQLiteWriter {
     func put(peer: Peer) throws(StoreError) {
         let put = try connection.query(
             "INSERT OR REPLACE INTO peer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
+        knownPeers = nil
         let keys = JSONValue.array(peer.keys.map { .string($0) }).canonical
         put.bind(1, try made(peer.id))
         put.bind(2, peer.relation.rawValue)

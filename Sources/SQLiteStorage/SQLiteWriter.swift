@@ -13,11 +13,21 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     /// As `lastRecord`, for what a stream refers to.
     var lastChange: Int64 = 0
     private var lastTouched: Int64?
+    /// Read for every body; nobody else changes them.
+    var knownPeers: [Peer]?
+
+    override func peers() throws(StoreError) -> [Peer] {
+        if let knownPeers { return knownPeers }
+        let peers = try super.peers()
+        knownPeers = peers
+        return peers
+    }
 
     /// After anything was undone: what was remembered may never have been.
     func forget() {
         numbering = Numbering()
         lastTouched = nil
+        knownPeers = nil
         lastRecord = 0
         lastChange = 0
     }
