@@ -56,7 +56,7 @@ final class ExchangeRoute: Sendable {
             observe(peer.id, reply.verdict, exchange.message.at - clock())
             if !reply.hasNews, let wait = wait(exchange) {
                 let poll = Parking.Poll(peer: peer.id, deadline: .now() + wait) { [self] in
-                    answer(again(request, exchange, peer.id))
+                    answer(again(request, exchange, claim))
                 }
                 if !parking.park(poll, stamp: stamp) { poll.wake() }
                 return
@@ -92,13 +92,13 @@ final class ExchangeRoute: Sendable {
 
     /// The answer to a request that waited, by what is here now.
     private func again(
-        _ request: HTTPRequest, _ exchange: Exchange, _ id: NodeID
+        _ request: HTTPRequest, _ exchange: Exchange, _ claim: RequestCheck.Claim
     ) -> HTTPResponse {
         do {
-            let claim = try check.claim(request)
+            // It may have been revoked meanwhile.
             let peer = try store.read { try check.peer(claim, $0) }
             let reply = try answerer.answer(exchange, from: peer, now: clock())
-            return success(reply, to: request, id)
+            return success(reply, to: request, peer.id)
         } catch {
             return answers.refusal(Problem(error), to: request, peer: nil)
         }

@@ -3,35 +3,43 @@ import Hashing
 /// Bytes in a structured header field (RFC 8941 §3.3.5): standard base64 between colons. Ours are
 /// base64url without padding everywhere else, so one text is turned into the other.
 enum FieldBytes {
+    private static let colon = UInt8(ascii: ":")
+    private static let padding = UInt8(ascii: "=")
+
     /// `:…:` for a base64url text that this program made.
     static func field(urlText: String) -> String {
-        var text = ":"
-        text.reserveCapacity(urlText.utf8.count + 4)
-        for character in urlText {
-            switch character {
-            case "-": text.append("+")
-            case "_": text.append("/")
-            default: text.append(character)
+        let length = urlText.utf8.count
+        var bytes: [UInt8] = [colon]
+        bytes.reserveCapacity(length + 5)
+        for byte in urlText.utf8 {
+            switch byte {
+            case UInt8(ascii: "-"): bytes.append(UInt8(ascii: "+"))
+            case UInt8(ascii: "_"): bytes.append(UInt8(ascii: "/"))
+            default: bytes.append(byte)
             }
         }
-        text += String(repeating: "=", count: (4 - urlText.utf8.count % 4) % 4)
-        return text + ":"
+        while (bytes.count - 1) % 4 != 0 { bytes.append(padding) }
+        bytes.append(colon)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The base64url text of `:…:`; nil when it is no such field. Whether the text stands for
     /// bytes is for its reader to see.
     static func urlText(field: Substring) -> String? {
-        guard field.count >= 2, field.first == ":", field.last == ":" else { return nil }
-        var text = ""
-        for character in field.dropFirst().dropLast() where character != "=" {
-            switch character {
-            case "+": text.append("-")
-            case "/": text.append("_")
-            case "-", "_": return nil
-            default: text.append(character)
+        let field = Array(field.utf8)
+        guard field.count >= 2, field.first == colon, field.last == colon else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(field.count)
+        for byte in field.dropFirst().dropLast() where byte != padding {
+            switch byte {
+            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: "-"))
+            case UInt8(ascii: "/"): bytes.append(UInt8(ascii: "_"))
+            case UInt8(ascii: "-"), UInt8(ascii: "_"): return nil
+            default: bytes.append(byte)
             }
         }
-        return isSame(String(field), self.field(urlText: text)) ? text : nil
+        let text = String(decoding: bytes, as: UTF8.self)
+        return self.field(urlText: text).utf8.elementsEqual(field) ? text : nil
     }
 
     /// By bytes: `==` takes some foreign characters for ASCII ones.
