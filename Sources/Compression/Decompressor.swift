@@ -34,6 +34,7 @@ final class Decompressor: @unchecked Sendable {
         guard ZSTD_isError(reset) == 0 else { throw refusal(reset) }
 
         var content: [UInt8] = []
+        content.reserveCapacity(expected(bytes, limit: limit))
         var read = 0
         while true {
             let (code, written) = next(of: bytes, &read)
@@ -47,6 +48,12 @@ final class Decompressor: @unchecked Sendable {
             // Nothing left to read, room left to write, and yet the frame is not at its end.
             guard read < bytes.count || written == piece.count else { throw .corrupt }
         }
+    }
+
+    /// Room to make at once: what the frame says of itself, as far as it may be believed.
+    private func expected(_ bytes: [UInt8], limit: Int) -> Int {
+        let claimed = ZSTD_getFrameContentSize(bytes, bytes.count)
+        return Int(clamping: min(claimed, UInt64(clamping: min(limit, bytes.count * 8))))
     }
 
     /// Fills the piece; returns zstd's code (0 at the frame's end) and the bytes written.
