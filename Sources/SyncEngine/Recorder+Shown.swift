@@ -15,6 +15,8 @@ extension Recorder {
     ) throws(StoreError) {
         let declaration = rules.vocabulary[record.id.kind]
         var shown = record.shown.members
+        // Registers in conflict are mostly so by the same changes.
+        var payloads: [Dot: Payload?] = [:]
         for name in registers {
             let live = record.current.live(name)
             let isListed = declaration?[register: name]?.isListed == true
@@ -25,7 +27,7 @@ extension Recorder {
                 shown.append(JSONMember(key: name.text, value: value))
                 continue
             }
-            let conflict = try conflict(name, in: record)
+            let conflict = try RecordReading.conflict(name, in: record, tx, &payloads)
             if conflict.isOpen { record.conflicts.append(name) }
             if isListed, let value = conflict.provisional {
                 shown.append(JSONMember(key: name.text, value: value))
@@ -34,12 +36,6 @@ extension Recorder {
         record.conflicts.sort()
         record.shown = ShownValues(shown)
     }
-
-    func conflict(
-        _ register: RegisterName, in record: StoredRecord
-    ) throws(StoreError) -> Conflict {
-        try RecordReading.conflict(register, in: record, tx)
-    }
 }
 
 /// Values of a record read from a store: the same for acts, lists and the conflict desk.
@@ -47,9 +43,21 @@ public enum RecordReading {
     public static func conflict(
         _ register: RegisterName, in record: StoredRecord, _ reader: any StoreReader
     ) throws(StoreError) -> Conflict {
+        var payloads: [Dot: Payload?] = [:]
+        return try conflict(register, in: record, reader, &payloads)
+    }
+
+    /// - Parameter payloads: those of this record that were read before; grows.
+    static func conflict(
+        _ register: RegisterName, in record: StoredRecord, _ reader: any StoreReader,
+        _ payloads: inout [Dot: Payload?]
+    ) throws(StoreError) -> Conflict {
         do {
             return try Conflict(register, in: record.current) { dot in
-                try value(of: register, record: record.number, dot: dot, reader)
+                if let known = payloads[dot] { return known?.values[register] }
+                let read = try payload(record.number, dot, reader)
+                payloads[dot] = .some(read)
+                return read?.values[register]
             }
         } catch let error as StoreError {
             throw error
@@ -62,11 +70,18 @@ public enum RecordReading {
     public static func value(
         of register: RegisterName, record: Int64, dot: Dot, _ reader: any StoreReader
     ) throws(StoreError) -> JSONValue? {
+        try payload(record, dot, reader)?.values[register]
+    }
+
+    /// Nil when the change was erased.
+    private static func payload(
+        _ record: Int64, _ dot: Dot, _ reader: any StoreReader
+    ) throws(StoreError) -> Payload? {
         guard let stored = try reader.change(record: record, dot: dot) else {
             throw .damaged("a live change is missing: \(dot)")
         }
         guard let bytes = stored.change.payloadBytes else { return nil }
-        do { return try Payload(bytes: bytes).values[register] } catch {
+        do { return try Payload(bytes: bytes) } catch {
             throw .damaged("a payload cannot be read: \(dot)")
         }
     }
