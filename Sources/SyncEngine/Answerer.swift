@@ -101,8 +101,11 @@ public struct Answerer: Sendable {
             message.head = batch.head
             lines = batch.lines
         }
-        let statement = try Comparing(reader, with: peer)
-            .statement(request, link, by: side.node, now: now)
+        // With a batch the asker comes again, to hand over its receipt: that answer states it.
+        let statement =
+            batch == nil
+            ? try Comparing(reader, with: peer).statement(request, link, by: side.node, now: now)
+            : nil
         if let statement {
             let bytes = statement.canonicalBytes
             message.statement = SignedDocument(bytes: bytes, signature: side.notary.sign(bytes))
