@@ -3,7 +3,7 @@ import SQLite
 import Storage
 import Synchronization
 
-/// Turns bodies that wait into one commit; owned by the writer's thread.
+/// Turns bodies that wait into one commit; used by one thread at a time.
 final class GroupCommit {
     private let connection: Connection
     private let writer: SQLiteWriter
@@ -103,9 +103,11 @@ final class GroupCommit {
 
 /// Keeping the write-ahead log short.
 extension GroupCommit {
+    var isUntidy: Bool { connection.logPages >= checkpointPages }
+
     /// Copies the log into the file when it has grown; called when no one waits for the result.
     func tidy() {
-        guard connection.logPages >= checkpointPages else { return }
+        guard isUntidy else { return }
         do {
             _ = try connection.checkpoint(.passive)
             if connection.logPages >= restartPages { try restart() }

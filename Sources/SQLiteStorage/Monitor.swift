@@ -31,6 +31,15 @@ final class Monitor<State>: @unchecked Sendable {
         return result
     }
 
+    /// Looks at the state or changes it, and wakes nobody.
+    func withLock<R>(_ body: (inout State) -> R) -> R {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body(&state)
+    }
+
+    func wakeAll() { pthread_cond_broadcast(changed) }
+
     /// Waits until `body` gives something.
     func wait<R>(_ body: (inout State) -> R?) -> R {
         pthread_mutex_lock(mutex)
