@@ -51,8 +51,7 @@ final class ExchangeRoute: Sendable {
             }
             let exchange = try Exchange(body: try unpacked(request))
             let stamp = parking.stamp(peer.id)
-            let reply = try answerer.answer(
-                exchange, from: peer, now: clock(), inTurn: { turns.wait(turn) })
+            let reply = try inOrder(exchange, peer, turn)
             observe(peer.id, reply.verdict, exchange.message.at - clock())
             if !reply.hasNews, let wait = wait(exchange) {
                 let poll = Parking.Poll(peer: peer.id, deadline: .now() + wait) { [self] in
@@ -64,6 +63,22 @@ final class ExchangeRoute: Sendable {
             answer(success(reply, to: request, peer.id))
         } catch {
             answer(answers.refusal(Problem(error), to: request, peer: known))
+        }
+    }
+
+    /// Answers in the order of the peer's requests; one that overtook the batch before it waits for that.
+    private func inOrder(
+        _ exchange: Exchange, _ peer: Peer, _ turn: Turns.Turn
+    ) throws -> Answerer.Answer {
+        func answer() throws -> Answerer.Answer {
+            try answerer.answer(
+                exchange, from: peer, now: clock(), inTurn: { turns.wait(turn) })
+        }
+        do { return try answer() } catch let problem as Problem
+            where problem.code == .sequenceGap
+        {
+            guard turns.letPass(turn) else { throw problem }
+            return try answer()
         }
     }
 

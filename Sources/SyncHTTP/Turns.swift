@@ -7,11 +7,16 @@ import Synchronization
 /// which was read sooner does not overtake the one it follows.
 final class Turns: Sendable {
     static let limit = 4
+    /// How long a batch that came too early waits for the one before it.
+    static let patience: DispatchTimeInterval = .seconds(1)
 
     /// One request's place.
     final class Turn: Sendable {
         let peer: NodeID
         fileprivate let isFirst = DispatchSemaphore(value: 0)
+        fileprivate let isFollowed = DispatchSemaphore(value: 0)
+        /// Guarded by the queues' lock.
+        fileprivate nonisolated(unsafe) var isEarly = false
 
         fileprivate init(_ peer: NodeID) { self.peer = peer }
     }
@@ -23,17 +28,45 @@ final class Turns: Sendable {
     /// Nil when the peer has its share; else `leave` must follow.
     func enter(_ peer: NodeID) -> Turn? {
         queues.withLock { queues in
-            if queues[peer, default: []].count >= Self.limit { return nil }
+            var queue = queues[peer] ?? []
+            if queue.count >= Self.limit { return nil }
             let turn = Turn(peer)
-            queues[peer, default: []].append(turn)
+            if let first = queue.first, first.isEarly {
+                first.isEarly = false
+                queue.insert(turn, at: 0)
+                first.isFollowed.signal()
+            } else {
+                queue.append(turn)
+            }
+            queues[peer] = queue
             return turn
         }
     }
 
     /// Blocks until all that came before have left.
     func wait(_ turn: Turn) {
-        let isFirst = queues.withLock { $0[turn.peer]?.first === turn }
-        if !isFirst { turn.isFirst.wait() }
+        while !queues.withLock({ $0[turn.peer]?.first === turn }) { turn.isFirst.wait() }
+    }
+
+    /// Lets the next request of the peer go before this one, which came too early.
+    ///
+    /// - Returns: false when none came for a while.
+    func letPass(_ turn: Turn) -> Bool {
+        let passes = queues.withLock { queues in
+            guard var queue = queues[turn.peer], queue.first === turn else { return true }
+            turn.isEarly = queue.count == 1
+            if turn.isEarly { return false }
+            queue.swapAt(0, 1)
+            queues[turn.peer] = queue
+            queue.first?.isFirst.signal()
+            return true
+        }
+        if passes { return true }
+        _ = turn.isFollowed.wait(timeout: .now() + Self.patience)
+        return queues.withLock { _ in
+            defer { turn.isEarly = false }
+            return !turn.isEarly
+        }
     }
 
     func leave(_ turn: Turn) {

@@ -1,4 +1,6 @@
 import Compression
+import Dispatch
+import Glibc
 import HTTPMessages
 import Hashing
 import Identity
@@ -255,6 +257,29 @@ import Testing
         #expect(problem?.code == .sequenceGap)
         #expect(problem?.expected == world.districtStart)
         #expect(try world.city.picture() == before)
+    }
+
+    @Test func `A batch that overtook the one before it is taken when that has come`() throws {
+        let world = try World()
+        for number in 1...3 { _ = try world.proposal(UInt64(number)) }
+        let peer = try world.district.peer(world.city)
+        func request(after sequence: UInt64, _ count: Int) throws -> HTTPRequest {
+            let batch = try world.district.store.read { reader in
+                try Sending(
+                    reader, node: world.district.facts, to: peer, notary: world.district.keys
+                ).batch(after: sequence, entries: count, now: 0)
+            }
+            let sent = try #require(batch)
+            return world.request(
+                Exchange.body(try world.message { $0.head = sent.head }, entries: sent.lines))
+        }
+        let (first, second) = (try request(after: 0, 2), try request(after: 2, 1))
+        let early = Later<Int>()
+        DispatchQueue.global().async { early.give(world.wire.deliver(second).status) }
+        while world.city.routes.inWork == 0 { sched_yield() }
+        #expect(world.wire.deliver(first).status == 200)
+        #expect(early.wait() == 200)
+        #expect(try world.city.link(world.district)?.incoming?.sequence == 3)
     }
 
     @Test func `A fork stops the stream until an operator decides`() throws {
