@@ -45,6 +45,7 @@ struct Asking: Sendable {
             case .signatureInvalid where !knowsKeys:
                 knowsKeys = true
                 guard try tellRotations(to: peer) else { return content }
+                nonce = nonces.take(for: peer.id)
             default: return content
             }
         }
@@ -53,7 +54,8 @@ struct Asking: Sendable {
     /// Sees to it that so many nonces are at hand, before long requests go out that would be refused
     /// without: asks with nothing, to be refused for want of a nonce and get one.
     func gather(_ count: Int, with peer: inout Peer) throws {
-        for _ in nonces.count(for: peer.id)..<max(count, nonces.count(for: peer.id)) {
+        let missing = max(0, count - nonces.count(for: peer.id))
+        for _ in 0..<missing {
             var request = HTTPRequest(method: "POST", path: SyncLimits.exchangePath)
             request.headers.add("content-type", SyncLimits.mediaType)
             guard let next = try ask(request, &peer, nonce: nil, waitSeconds: 0).next else {
