@@ -19,6 +19,18 @@ import Testing
         #expect(tally.verdict == .equal)
     }
 
+    @Test func `A long first batch is sent once, though the city wants a nonce with it`() throws {
+        let world = try World()
+        for number in 1...100 { _ = try world.proposal(UInt64(number)) }
+
+        try world.sync(world.district.asks(over: world.wire, compression: false))
+
+        #expect(world.wire.requests.filter { $0.body.count > 16 << 10 }.count == 1)
+        #expect(world.wire.answers.first?.status == 401)
+        #expect(world.wire.requests.first?.body == [])
+        #expect(try world.city.link(world.district)?.incoming?.sequence == 100)
+    }
+
     @Test func `The city's reply comes back down`() throws {
         let world = try World()
         let record = try world.proposal(1)
