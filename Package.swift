@@ -105,6 +105,13 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests.
+        .target(name: "CDisk", path: "Tests/CDisk"),
+        tests(
+            "DiskTests",
+            [
+                "CDisk", "Simulation", "FrontDesk", "Office", "SyncEngine", "SyncProtocol",
+                "Storage", "SQLiteStorage", "SQLite", "Ledger", "JSON", "Hashing",
+            ]),
         tests("HouseRulesTests", ["SyncProtocol", "Ledger", "JSON", "Hashing"]),
         tests("JSONTests", ["JSON"]),
         tests("HashingTests", ["Hashing"]),

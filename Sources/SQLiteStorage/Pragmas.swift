@@ -15,7 +15,7 @@ enum Pragmas {
                 """
                 PRAGMA page_size = 8192;
                 PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = FULL;
+                PRAGMA synchronous = \(options.synchronous.rawValue);
                 PRAGMA mmap_size = 0;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA cell_size_check = ON;
@@ -25,7 +25,7 @@ enum Pragmas {
             connection.countLogPages()
         }
         try require(connection, "PRAGMA journal_mode", "wal")
-        try require(connection, "PRAGMA synchronous", "2")
+        try require(connection, "PRAGMA synchronous", "\(options.synchronous.rawValue)")
         try require(connection, "PRAGMA mmap_size", "0")
         try require(connection, "PRAGMA trusted_schema", "0")
     }

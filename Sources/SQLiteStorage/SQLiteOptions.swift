@@ -11,5 +11,14 @@ public struct SQLiteOptions: Sendable {
     /// Pages in the write-ahead log (8 KiB each) after which they are copied into the file.
     public var checkpointPages = 4096
 
+    /// How surely a commit is on the disk when it returns, in SQLite's words. Only a test chooses
+    /// another, to see that this one is needed.
+    var synchronous = Synchronous.full
+
+    enum Synchronous: Int, Sendable {
+        case normal = 1
+        case full = 2
+    }
+
     public init() {}
 }

@@ -20,18 +20,21 @@ package final class CrashingStore: Store {
 
     /// Whether commits are claimed that never were: no node of ours does, but the checks must see it.
     package let forgets: Bool
-    private let kept: MemoryStore
+    private let kept: any Store
     private let next = Mutex<Moment?>(nil)
 
-    package init(forgets: Bool = false) {
+    /// - Parameter kept: where everything is really kept.
+    package init(on kept: any Store = MemoryStore(), forgets: Bool = false) {
+        self.kept = kept
         self.forgets = forgets
-        kept = MemoryStore()
     }
 
-    /// A store with what another holds now.
-    package init(copying other: CrashingStore) throws {
-        forgets = other.forgets
-        kept = try MemoryStore(copying: other.kept)
+    /// A store with what another holds now, in memory.
+    package convenience init(copying other: CrashingStore) throws {
+        guard let memory = other.kept as? MemoryStore else {
+            throw StoreError.failed("only a store in memory can be copied")
+        }
+        self.init(on: try MemoryStore(copying: memory), forgets: other.forgets)
     }
 
     /// The next write ends so; nil takes it back.

@@ -54,6 +54,13 @@ package final class World {
         townships + districts + [city] + (province.map { [$0] } ?? [])
     }
 
+    /// Offices that know each other already, or are to be enrolled.
+    package init(city: OfficeNode, districts: [OfficeNode]) {
+        self.city = city
+        self.districts = districts
+        links = districts.map { ($0, city) }
+    }
+
     /// Sessions and checks leave the node out from now on.
     package func forget(_ node: OfficeNode) {
         districts.removeAll { $0 === node }
@@ -65,10 +72,14 @@ package final class World {
     @discardableResult
     package func enrol(_ number: UInt64) throws -> OfficeNode {
         let node = OfficeNode("District \(number)", number, .district)
+        try enrol(node)
+        return node
+    }
+
+    package func enrol(_ node: OfficeNode) throws {
         try node.begin()
         try connect(node, to: city)
         districts.append(node)
-        return node
     }
 
     private func connect(_ below: OfficeNode, to above: OfficeNode) throws {
