@@ -93,9 +93,9 @@ extension Connection {
         try set(SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
     }
 
-    /// Closing this connection never copies the log into the file.
-    public func leaveLogAtClose() throws(SQLiteError) {
-        try set(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+    /// Whether closing this connection leaves the log as it is instead of copying it into the file.
+    public func leaveLogAtClose(_ isLeft: Bool) throws(SQLiteError) {
+        try set(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, isLeft)
     }
 
     /// How long to wait for someone else's lock before `.busy`.

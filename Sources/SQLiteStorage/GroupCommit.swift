@@ -96,7 +96,7 @@ final class GroupCommit {
     }
 
     private func fate(_ error: SQLiteError) -> StoreError {
-        if error.sort == .broken || error.sort == .notADatabase { health.stop() }
+        health.note(error)
         return StoreError(error)
     }
 }
@@ -107,7 +107,7 @@ extension GroupCommit {
 
     /// Copies the log into the file when it has grown; called when no one waits for the result.
     func tidy() {
-        guard isUntidy else { return }
+        guard health.isWell, isUntidy else { return }
         do {
             _ = try connection.checkpoint(.passive)
             if connection.logPages >= restartPages { try restart() }
@@ -125,6 +125,10 @@ extension GroupCommit {
         restartPages = isDone ? checkpointPages * 4 : connection.logPages * 2
     }
 
-    /// At the end of use.
-    func finish() { _ = try? connection.checkpoint(.truncate) }
+    /// At the end of use: the log is copied whole, and goes when the connection does. After a failure
+    /// it stays as it is, for the next start to read.
+    func finish() {
+        guard health.isWell, (try? connection.checkpoint(.truncate)) == true else { return }
+        try? connection.leaveLogAtClose(false)
+    }
 }

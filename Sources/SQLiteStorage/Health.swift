@@ -1,3 +1,4 @@
+import SQLite
 import Storage
 import Synchronization
 
@@ -6,9 +7,16 @@ import Synchronization
 final class Health: Sendable {
     private let stopped = Atomic(false)
 
+    /// Stops if the error means that.
+    func note(_ error: SQLiteError?) {
+        if error?.sort == .broken || error?.sort == .notADatabase { stop() }
+    }
+
     func stop() { stopped.store(true, ordering: .sequentiallyConsistent) }
 
+    var isWell: Bool { !stopped.load(ordering: .sequentiallyConsistent) }
+
     func check() throws(StoreError) {
-        if stopped.load(ordering: .sequentiallyConsistent) { throw .stopped }
+        if !isWell { throw .stopped }
     }
 }

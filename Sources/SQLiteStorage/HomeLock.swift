@@ -9,7 +9,10 @@ final class HomeLock: Sendable {
     private let descriptor: Int32
 
     init(path: String) throws(StoreError) {
-        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        var opened: Int32
+        repeat {
+            opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        } while opened < 0 && errno == EINTR
         guard opened >= 0 else {
             throw .failed("cannot open \(path): \(String(cString: strerror(errno)))")
         }

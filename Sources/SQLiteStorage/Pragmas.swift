@@ -36,7 +36,7 @@ enum Pragmas {
         try storeErrors { () throws(SQLiteError) in
             try connection.wait(milliseconds: 2000)
             try connection.defend()
-            try connection.leaveLogAtClose()
+            try connection.leaveLogAtClose(true)
             try connection.execute(
                 """
                 PRAGMA query_only = ON;

@@ -32,8 +32,7 @@ final class ReaderPool: Sendable {
             return result
         } catch {
             try? reader.connection.act("ROLLBACK")
-            let sort = reader.connection.failure?.sort
-            if sort == .broken || sort == .notADatabase { health.stop() }
+            health.note(reader.connection.failure)
             giveBack(reader)
             throw error
         }
@@ -68,17 +67,23 @@ final class ReaderPool: Sendable {
         case .idle(let reader): return reader
         case .new: break
         }
-        do {
-            let path = path
-            let connection = try storeErrors { () throws(SQLiteError) in
-                try Connection(path: path, .existing)
-            }
-            try Pragmas.prepareReader(connection, options)
-            return SQLiteReader(connection)
-        } catch {
+        do { return try open() } catch {
             state.update { $0.open -= 1 }
             throw error
         }
+    }
+
+    private func open() throws(StoreError) -> SQLiteReader {
+        let connection: Connection
+        do { connection = try Connection(path: path, .existing) } catch {
+            health.note(error)
+            throw StoreError(error)
+        }
+        do { try Pragmas.prepareReader(connection, options) } catch {
+            health.note(connection.failure)
+            throw error
+        }
+        return SQLiteReader(connection)
     }
 
     private func giveBack(_ reader: SQLiteReader) {

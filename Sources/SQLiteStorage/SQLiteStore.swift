@@ -19,6 +19,8 @@ public final class SQLiteStore: Store {
         let connection = try storeErrors { () throws(SQLiteError) in
             try Connection(path: path, options.mayCreate ? .create : .existing)
         }
+        // Until all has gone well to the end: what fails half way writes nothing more.
+        try storeErrors { () throws(SQLiteError) in try connection.leaveLogAtClose(true) }
         try Schema.check(connection, mayBeEmpty: options.mayCreate)
         try Pragmas.prepareWriter(connection, options)
         try storeErrors { () throws(SQLiteError) in try Schema.migrate(connection) }
