@@ -109,7 +109,8 @@ let package = Package(
         tests(
             "DiskTests",
             [
-                "CDisk", "Simulation", "FrontDesk", "Office", "SyncEngine", "SyncProtocol",
+                "CDisk", "NodeAssembly", "Simulation", "FrontDesk", "Office", "SyncEngine",
+                "SyncProtocol",
                 "Storage", "SQLiteStorage", "SQLite", "Ledger", "JSON", "Hashing",
             ]),
         tests("HouseRulesTests", ["SyncProtocol", "Ledger", "JSON", "Hashing"]),

@@ -14,9 +14,12 @@ public struct Configuration: Sendable, Equatable {
     public var url: String
     /// Whether batches are packed with zstd.
     public var compress: Bool
+    /// MiB that must be left on the disk for the node to write; 0: as long as there is room.
+    public var keepFree: Int64
 
     public init(
-        name: String, tier: Tier, officeCode: String, listen: String, url: String, compress: Bool
+        name: String, tier: Tier, officeCode: String, listen: String, url: String, compress: Bool,
+        keepFree: Int64 = 256
     ) {
         self.name = name
         self.tier = tier
@@ -24,6 +27,7 @@ public struct Configuration: Sendable, Equatable {
         self.listen = listen
         self.url = url
         self.compress = compress
+        self.keepFree = keepFree
     }
 
     /// Whether the listener speaks plain HTTP: allowed on loopback only.
@@ -42,6 +46,7 @@ public struct Configuration: Sendable, Equatable {
             ("name", JSONValue.string(name)), ("tier", .string(tier.rawValue)),
             ("office_code", .string(officeCode)), ("listen", .string(listen)),
             ("url", .string(url)), ("compress", .bool(compress)),
+            ("keep_free_mib", .int(keepFree)),
         ].map { "  \"\($0.0)\": " + String(decoding: $0.1.canonical, as: UTF8.self) }
         let text = "{\n" + members.joined(separator: ",\n") + "\n}\n"
         try home.write(Array(text.utf8), to: home.configuration)
@@ -66,7 +71,8 @@ public struct Configuration: Sendable, Equatable {
         self.init(
             name: try text("name"), tier: tier, officeCode: try text("office_code"),
             listen: try text("listen"), url: try text("url"),
-            compress: value["compress"]?.boolValue ?? true)
+            compress: value["compress"]?.boolValue ?? true,
+            keepFree: try Self.keepFree(value["keep_free_mib"], file))
         if !listen.isEmpty {
             guard let address = listenAddress?.address else {
                 throw .badConfiguration(file: file, field: "listen")
@@ -75,5 +81,15 @@ public struct Configuration: Sendable, Equatable {
                 address == "::1" || address == "localhost" || address.hasPrefix("127.")
             if isPlain, !isLoopback { throw .plainBeyondLoopback(listen) }
         }
+    }
+
+    private static func keepFree(
+        _ value: JSONValue?, _ file: String
+    ) throws(HomeError) -> Int64 {
+        guard let value else { return 256 }
+        guard let mebibytes = value.intValue, (0...1 << 30).contains(mebibytes) else {
+            throw .badConfiguration(file: file, field: "keep_free_mib")
+        }
+        return mebibytes
     }
 }

@@ -35,6 +35,8 @@ public final class Node: Sendable {
         }
         var options = SQLiteOptions()
         options.mayCreate = false
+        options.keepFree = configuration.keepFree << 20
+        options.reserve = configuration.keepFree == 0 ? 0 : 32 << 20
         let store = try SQLiteStore(path: home.database, options: options)
         self.store = store
         guard let stored = try store.read({ try $0.setting(NodeFacts.setting) }),

@@ -8,13 +8,17 @@ final class GroupCommit {
     private let connection: Connection
     private let writer: SQLiteWriter
     private let health: Health
+    private let space: DiskSpace
     private let checkpointPages: Int
     /// The log's size at which waiting for readers is tried; doubled when it was in vain.
     private var restartPages: Int
 
-    init(_ connection: Connection, _ health: Health, checkpointPages: Int) {
+    init(
+        _ connection: Connection, _ health: Health, _ space: DiskSpace, checkpointPages: Int
+    ) {
         self.connection = connection
         self.health = health
+        self.space = space
         self.checkpointPages = max(1, checkpointPages)
         restartPages = self.checkpointPages * 4
         writer = SQLiteWriter(connection)
@@ -25,6 +29,7 @@ final class GroupCommit {
     func run(_ jobs: [WriteJob]) -> Set<NodeID>? {
         do {
             try health.check()
+            try space.check()
             return try transaction(jobs)
         } catch {
             for job in jobs { job.fail(error) }
@@ -107,13 +112,15 @@ extension GroupCommit {
 
     /// Copies the log into the file when it has grown; called when no one waits for the result.
     func tidy() {
-        guard health.isWell, isUntidy else { return }
+        guard health.isWell else { return }
+        space.keepReserve()
+        guard isUntidy else { return }
         do {
             _ = try connection.checkpoint(.passive)
             if connection.logPages >= restartPages { try restart() }
         } catch {
             // A full disk loses nothing here: the log keeps what could not be copied.
-            if error.sort != .full { health.stop() }
+            if error.sort == .full { space.releaseIfNeeded() } else { health.stop() }
         }
     }
 

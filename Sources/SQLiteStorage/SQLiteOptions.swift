@@ -11,6 +11,12 @@ public struct SQLiteOptions: Sendable {
     /// Pages in the write-ahead log (8 KiB each) after which they are copied into the file.
     public var checkpointPages = 4096
 
+    /// Bytes that must be left on the disk for a write to be taken; 0: as long as there is room.
+    public var keepFree: Int64 = 0
+    /// Bytes set aside on the disk, given up so that the store can be opened when the disk is full;
+    /// 0: none.
+    public var reserve: Int64 = 0
+
     /// How surely a commit is on the disk when it returns, in SQLite's words. Only a test chooses
     /// another, to see that this one is needed.
     var synchronous = Synchronous.full

@@ -6,7 +6,7 @@ import Synchronization
 /// A store in one SQLite file, written by one thread through one connection, read by several.
 ///
 /// Beside the file lie SQLite's write-ahead log (`-wal`, `-shm`) and the lock (`-lock`) that keeps a
-/// second opener out. Do not copy or open the file with other tools while the store is open.
+/// second opener out, and the reserve (`-reserve`), if one is asked for. Do not copy or open the file with other tools while the store is open.
 public final class SQLiteStore: Store {
     private let lock: Mutex<HomeLock?>
     private let health = Health()
@@ -16,6 +16,9 @@ public final class SQLiteStore: Store {
     /// Opens the file, makes it if there is none, and brings it to the present schema.
     public init(path: String, options: SQLiteOptions = .init()) throws(StoreError) {
         lock = Mutex(try HomeLock(path: path + "-lock"))
+        let space = DiskSpace(
+            of: path, SpaceRule(keepFree: options.keepFree, reserve: options.reserve))
+        space.releaseIfNeeded()
         let connection = try storeErrors { () throws(SQLiteError) in
             try Connection(path: path, options.mayCreate ? .create : .existing)
         }
@@ -25,7 +28,9 @@ public final class SQLiteStore: Store {
         try Pragmas.prepareWriter(connection, options)
         try storeErrors { () throws(SQLiteError) in try Schema.migrate(connection) }
         readers = ReaderPool(path: path, options, health)
-        writer = try WriterThread(connection, health, checkpointPages: options.checkpointPages)
+        space.keepReserve()
+        writer = try WriterThread(
+            connection, health, space, checkpointPages: options.checkpointPages)
     }
 
     deinit { close() }

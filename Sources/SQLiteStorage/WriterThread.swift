@@ -35,11 +35,12 @@ final class WriterThread: Sendable {
     private let thread: Monitor<pthread_t?>
 
     /// - Parameter connection: given away; from now on it is touched in turns only.
-    init(_ connection: sending Connection, _ health: Health, checkpointPages: Int)
-        throws(StoreError)
-    {
+    init(
+        _ connection: sending Connection, _ health: Health, _ space: DiskSpace,
+        checkpointPages: Int
+    ) throws(StoreError) {
         thread = Monitor(nil)
-        desk = WritingDesk(connection, health, checkpointPages: checkpointPages)
+        desk = WritingDesk(connection, health, space, checkpointPages: checkpointPages)
         let start = Unmanaged.passRetained(self)
         var made = pthread_t()
         let code = pthread_create(&made, nil, runWriterThread, start.toOpaque())

@@ -9,8 +9,11 @@ final class WritingDesk: @unchecked Sendable {
     /// Nil once it is closed.
     private var commit: GroupCommit?
 
-    init(_ connection: sending Connection, _ health: Health, checkpointPages: Int) {
-        commit = GroupCommit(connection, health, checkpointPages: checkpointPages)
+    init(
+        _ connection: sending Connection, _ health: Health, _ space: DiskSpace,
+        checkpointPages: Int
+    ) {
+        commit = GroupCommit(connection, health, space, checkpointPages: checkpointPages)
     }
 
     /// - Returns: as `GroupCommit.run`.

@@ -9,7 +9,8 @@ public enum StoreError: Error, Sendable, Equatable {
     case wrongHome(String)
     /// A setting that durability stands on did not hold when read back.
     case unsafeSetting(String)
-    /// No space left; nothing was written.
+    /// No space left, or less than is to be kept free; nothing was written. Writing goes on by itself
+    /// once there is room.
     case full
     /// The disk or the file failed. Writing has stopped until the node is started again.
     case failed(String)

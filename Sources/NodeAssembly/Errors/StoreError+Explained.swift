@@ -18,7 +18,8 @@ extension StoreError: ExplainedError {
             Phrase(
                 "数据库没有接受“{reason}”，不能保证数据不丢",
                 "the database did not take \"{reason}\": data would not be safe")
-        case .full: Phrase("磁盘已满，没有写入", "the disk is full, nothing was written")
+        case .full:
+            Phrase("磁盘剩余空间太少，没有写入", "too little room is left on the disk, nothing was written")
         case .failed: Phrase("磁盘或文件出错：{reason}", "the disk or the file failed: {reason}")
         case .outcomeUnknown:
             Phrase(
@@ -40,7 +41,11 @@ extension StoreError: ExplainedError {
         case .wrongHome: Phrase("请核对 --home，或用 init 新建。", "Check --home, or make one with init.")
         case .unsafeSetting:
             Phrase("请把目录放到本机磁盘上，不要放在网络盘。", "Keep the home on a local disk, not on a network share.")
-        case .full: Phrase("请腾出空间后再试。", "Make room and try again.")
+        case .full:
+            Phrase(
+                "请腾出空间后再试，节点会自行恢复写入；保留多少空间见 node.json 的 keep_free_mib。",
+                "Make room and try again: the node takes writes again by itself. How much is kept free is keep_free_mib in node.json."
+            )
         case .failed, .stopped:
             Phrase("请检查磁盘，然后重新启动节点。", "Check the disk, then start the node again.")
         case .outcomeUnknown:
