@@ -27,9 +27,10 @@ public struct HomeFolder: Sendable {
 
     func has(_ file: String) -> Bool { FileManager.default.fileExists(atPath: file) }
 
-    /// Makes the folders; fails when there is a home already.
+    /// Makes the folders, durably; fails when there is a home already.
     public func create() throws(HomeError) {
         if exists { throw .alreadyThere(path) }
+        let above = foldersAbove()
         do {
             let only = [FileAttributeKey.posixPermissions: 0o700]
             try FileManager.default.createDirectory(
@@ -38,6 +39,21 @@ public struct HomeFolder: Sendable {
         } catch {
             throw .cannotWrite(path, reason(error))
         }
+        // A folder's entry lies in the folder above. One that may not be read is not of our making.
+        for folder in above where access(folder, R_OK) == 0 && !sync(folder: folder) {
+            throw .cannotWrite(folder, String(cString: strerror(errno)))
+        }
+    }
+
+    /// The folders above the home that get a new entry when it is made, nearest first.
+    private func foldersAbove() -> [String] {
+        var folder = URL(fileURLWithPath: path).standardizedFileURL
+        var above: [String] = []
+        repeat {
+            folder = folder.deletingLastPathComponent()
+            above.append(folder.path)
+        } while folder.path != "/" && !FileManager.default.fileExists(atPath: folder.path)
+        return above
     }
 
     public func read(_ file: String) throws(HomeError) -> [UInt8] {
@@ -56,7 +72,7 @@ public struct HomeFolder: Sendable {
     /// Writes a file whole, owner-only and durable: a power cut leaves the old one or the new one.
     public func write(_ bytes: [UInt8], to file: String) throws(HomeError) {
         let new = file + ".new"
-        let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let descriptor = opened(new, O_WRONLY | O_CREAT | O_TRUNC)
         guard descriptor >= 0 else { throw .cannotWrite(file, String(cString: strerror(errno))) }
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -80,11 +96,21 @@ public struct HomeFolder: Sendable {
     }
 
     private func syncFolder(of file: String) -> Bool {
-        let folder = String(file.prefix(upTo: file.lastIndex(of: "/") ?? file.startIndex))
-        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        sync(folder: String(file.prefix(upTo: file.lastIndex(of: "/") ?? file.startIndex)))
+    }
+
+    private func sync(folder: String) -> Bool {
+        let descriptor = opened(folder, O_RDONLY)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return fsync(descriptor) == 0
+    }
+
+    private func opened(_ file: String, _ flags: Int32) -> Int32 {
+        while true {
+            let descriptor = open(file, flags | O_CLOEXEC, 0o600)
+            if descriptor >= 0 || errno != EINTR { return descriptor }
+        }
     }
 
     private func reason(_ error: any Error) -> String {

@@ -19,14 +19,18 @@ enum DiskImage {
             try? FileManager.default.removeItem(atPath: path + "/" + place.rawValue)
         }
         for place in places {
-            let prefix = place.rawValue + "/"
             try FileManager.default.createDirectory(
-                atPath: path + "/" + prefix, withIntermediateDirectories: true)
-            for (file, bytes) in image where file.hasPrefix(prefix) {
-                let isThere = FileManager.default.createFile(
-                    atPath: path + "/" + file, contents: Data(bytes))
-                guard isThere else { throw OpenOffices.Unready() }
-            }
+                atPath: path + "/" + place.rawValue, withIntermediateDirectories: true)
+            try put(image.filter { $0.key.hasPrefix(place.rawValue + "/") }, into: path)
+        }
+    }
+
+    static func put(_ image: [String: [UInt8]], into path: String) throws {
+        for (file, bytes) in image {
+            let file = URL(fileURLWithPath: path + "/" + file)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(bytes).write(to: file)
         }
     }
 

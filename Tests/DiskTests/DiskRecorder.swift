@@ -34,7 +34,7 @@ extension DiskRecorder.Tape {
             let bytes = Array(call.bytes.prefix(result))
             let at = call.offset ?? Int(lseek(call.descriptor, 0, SEEK_CUR)) - result
             calls.append(.write(file: file, at: at, bytes: bytes))
-        case .truncate, .allocate:
+        case .truncate:
             guard let file = open[call.descriptor] else { return }
             calls.append(.truncate(file: file, length: call.count))
         case .sync:
@@ -47,7 +47,7 @@ extension DiskRecorder.Tape {
             files[call.to] = files.removeValue(forKey: call.path)
             calls.append(.rename(path: call.path, to: call.to))
         case .makeFolder: calls.append(.makeFolder(path: call.path))
-        case .read, .stat, .lock, .map, .space: break
+        case .read, .stat, .lock, .map, .space, .allocate: break
         }
     }
 

@@ -14,6 +14,9 @@ final class ImageFolder {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
+    /// Puts an image here, where nothing was.
+    func put(_ image: [String: [UInt8]]) throws { try DiskImage.put(image, into: path) }
+
     /// Puts the image of some places here, and nothing else.
     func put(_ image: [String: [UInt8]], of places: [Place]) throws {
         try DiskImage.put(image, of: places, into: path)
