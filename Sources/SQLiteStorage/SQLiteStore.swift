@@ -28,6 +28,7 @@ public final class SQLiteStore: Store {
         try Pragmas.prepareWriter(connection, options)
         try storeErrors { () throws(SQLiteError) in try Schema.migrate(connection) }
         readers = ReaderPool(path: path, options, health)
+        try Folder.sync(of: path)
         space.keepReserve()
         writer = try WriterThread(
             connection, health, space, checkpointPages: options.checkpointPages)

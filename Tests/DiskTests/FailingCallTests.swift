@@ -1,3 +1,5 @@
+import Glibc
+import Storage
 import Testing
 
 @testable import SQLiteStorage
@@ -15,5 +17,24 @@ import Testing
         print("\(fault): \(report.runs) calls, \(report.failures.count) bad")
         #expect(report.failures.prefix(10) == [])
         #expect(report.runs > 20)
+    }
+
+    private struct FolderFault: DiskWatcher {
+        func ruling(on call: SystemCall) -> Ruling {
+            if case .sync = call.sort, call.path.isEmpty { return .fail(errno: EIO) }
+            return .go
+        }
+    }
+
+    @Test func `A store whose folder cannot be synced is not opened, for its log could be lost`()
+        throws
+    {
+        let folder = try WatchedFolder()
+        folder.watch(FolderFault()) {
+            _ = #expect(throws: StoreError.self) {
+                try SQLiteStore(path: folder.path + "/node.db").close()
+            }
+        }
+        try SQLiteStore(path: folder.path + "/node.db").close()
     }
 }
