@@ -4,6 +4,8 @@ import Glibc
 enum DiskFault: CaseIterable, Sendable {
     /// The disk fails once, or from then on.
     case broken, brokenForGood
+    /// The system allows no more writing, because it saw the disk fail.
+    case readOnly
     /// No room once, or from then on.
     case full, fullForGood
     /// Half of the bytes once, or from then on.
@@ -13,25 +15,26 @@ enum DiskFault: CaseIterable, Sendable {
 
     var lasts: Bool {
         switch self {
-        case .brokenForGood, .fullForGood, .shortForGood: true
+        case .brokenForGood, .readOnly, .fullForGood, .shortForGood: true
         case .broken, .full, .short, .interrupted: false
         }
     }
 
     /// Whether what the disk holds is in doubt afterwards.
-    var breaks: Bool { self == .broken || self == .brokenForGood }
+    var breaks: Bool { self == .broken || self == .brokenForGood || self == .readOnly }
 
     /// Whether a program that asks again as it should never notices.
     var passesUnseen: Bool {
         switch self {
         case .short, .shortForGood, .interrupted: true
-        case .broken, .brokenForGood, .full, .fullForGood: false
+        case .broken, .brokenForGood, .readOnly, .full, .fullForGood: false
         }
     }
 
     var ruling: Ruling {
         switch self {
         case .broken, .brokenForGood: .fail(errno: EIO)
+        case .readOnly: .fail(errno: EROFS)
         case .full, .fullForGood: .fail(errno: ENOSPC)
         case .short, .shortForGood: .half
         case .interrupted: .fail(errno: EINTR)
@@ -44,6 +47,7 @@ enum DiskFault: CaseIterable, Sendable {
         // A lock lies in memory: it does not fail on a disk of the machine's own.
         case (_, .close), (_, .space), (_, .lock): false
         case (.broken, _), (.brokenForGood, _): true
+        case (.readOnly, _): call.isWriting
         case (.full, .write), (.fullForGood, .write), (.full, .allocate), (.fullForGood, .allocate):
             true
         case (.full, .open(let isCreating, _)), (.fullForGood, .open(let isCreating, _)):
