@@ -40,9 +40,10 @@ import Testing
         ) -> Trick {
             Trick(name, told) { passage in
                 guard var answer = passage.ask(passage.request) else { return false }
-                alter(&answer)
+                let isMeant = answer.isSuccess
+                if isMeant { alter(&answer) }
                 passage.give(answer)
-                return false
+                return !isMeant
             }
         }
 
@@ -124,9 +125,10 @@ import Testing
 
     @Test(arguments: [
         Trick("the request is lost", ["answer-lost"]) { _ in false },
-        Trick("the answer is lost", ["answer-lost"]) { passage in
-            _ = passage.ask(passage.request)
-            return false
+        Trick("the answer is lost", ["answer-lost", "nonce_needed"]) { passage in
+            guard let answer = passage.ask(passage.request), !answer.isSuccess else { return false }
+            passage.give(answer)
+            return true
         },
         Trick("every request is sent twice, and the second answer counts", ["nonce_needed"]) {
             passage in
@@ -205,9 +207,9 @@ import Testing
         offices.gateway.plays { passage in
             let kept = cache.withLock { $0 }
             let answer = kept ?? passage.ask(passage.request)
-            cache.withLock { $0 = answer }
+            if answer?.isSuccess == true { cache.withLock { $0 = answer } }
             passage.give(answer)
-            return false
+            return true
         }
         try offices.act()
         let said = try offices.sync()

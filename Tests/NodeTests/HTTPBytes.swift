@@ -17,6 +17,10 @@ struct HTTPBytes: Sendable {
                 + fields, Array(body.utf8))
     }
 
+    /// Whether it is an answer that brings what was asked for, and not the call for a fresh nonce
+    /// that comes before.
+    var isSuccess: Bool { head.first?.contains(" 200") == true }
+
     var bytes: [UInt8] { Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body }
 
     /// The value of a field; nil when it is not there.
