@@ -93,10 +93,12 @@ class Link:
         if line["key"] not in (self.node if own else self.peer)["keys"]:
             self.complain(f"a {name} is signed with a foreign key")
         signer, reader = (self.node, self.peer) if own else (self.peer, self.node)
-        if sort == "head":
+        if sort in ("head", "fork"):
             sender, receiver, direction = document["stream"]
             if (sender, receiver) != (signer["id"], reader["id"]):
                 self.complain(f"a {name} speaks of others")
+            if sort == "fork":
+                return  # evidence of another story: it lies on no stream
             stream = self.sent if own else self.received
             life = self.out_life if own else self.in_life
             for position in (document["from"], document["to"]):

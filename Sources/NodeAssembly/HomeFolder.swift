@@ -95,6 +95,32 @@ public struct HomeFolder: Sendable {
         }
     }
 
+    /// Copies a file from elsewhere in the place of one here, owner-only and durable.
+    func copy(_ source: String, to file: String) throws(HomeError) {
+        let new = file + ".new"
+        do {
+            if has(new) { try FileManager.default.removeItem(atPath: new) }
+            try FileManager.default.copyItem(atPath: source, toPath: new)
+        } catch {
+            throw .cannotWrite(file, reason(error))
+        }
+        guard chmod(new, 0o600) == 0 else {
+            throw .cannotWrite(file, String(cString: strerror(errno)))
+        }
+        try sync(new)
+        try replace(file, by: new)
+    }
+
+    /// Waits until a file that another wrote is on the disk.
+    func sync(_ file: String) throws(HomeError) {
+        let descriptor = opened(file, O_RDWR)
+        guard descriptor >= 0 else { throw .cannotWrite(file, String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0, syncFolder(of: file) else {
+            throw .cannotWrite(file, String(cString: strerror(errno)))
+        }
+    }
+
     private func syncFolder(of file: String) -> Bool {
         sync(folder: String(file.prefix(upTo: file.lastIndex(of: "/") ?? file.startIndex)))
     }

@@ -39,15 +39,13 @@ public final class Node: Sendable {
         options.reserve = configuration.keepFree == 0 ? 0 : 32 << 20
         let store = try SQLiteStore(path: home.database, options: options)
         self.store = store
-        guard let stored = try store.read({ try $0.setting(NodeFacts.setting) }),
-            let facts = NodeFacts(stored: stored)
-        else {
+        do { (facts, keys) = try Self.identity(home, store) } catch {
             store.close()
-            throw StoreError.wrongHome(path)
+            throw error
         }
-        self.facts = facts
-        keys = NodeKeys(try Self.presentKey(home, store))
-        side = ExchangeSide(node: facts, rules: OfficeRules.rules, notary: keys)
+        let former = try store.read { try Enrolment.rotations($0) }.map(\.old)
+        side = ExchangeSide(
+            node: facts, rules: OfficeRules.rules, notary: keys, formerKeys: former)
         client = CurlClient()
         upward = SyncPeer(
             side: side, store: store, client: client, clock: Node.now,
@@ -56,6 +54,16 @@ public final class Node: Sendable {
         desk = FrontDesk(
             node: facts, store: store, officeCode: configuration.officeCode,
             chance: { Identity.Random.uint64() })
+    }
+
+    /// Who the node of an open store is, and the key it signs with.
+    static func identity(
+        _ home: HomeFolder, _ store: any Store
+    ) throws -> (facts: NodeFacts, keys: NodeKeys) {
+        guard let stored = try store.read({ try $0.setting(NodeFacts.setting) }),
+            let facts = NodeFacts(stored: stored)
+        else { throw StoreError.wrongHome(home.path) }
+        return (facts, NodeKeys(try presentKey(home, store)))
     }
 
     /// The key that signs: the one in the file, or the next one when a change of keys was recorded

@@ -11,6 +11,8 @@ struct NodeStatus {
         let peer: Peer
         let link: Link?
         let report: LinkReport
+        /// It was restored, and an operator has yet to approve it.
+        let awaitsApproval: Bool
         let heldHere: Int
         let unsettledThere: Int
 
@@ -29,6 +31,7 @@ struct NodeStatus {
             let links = try reader.peers().map { peer in
                 LinkStatus(
                     peer: peer, link: try reader.link(peer.id), report: node.reports[peer.id],
+                    awaitsApproval: try Successor.waiting(peer.id, reader) != nil,
                     heldHere: try reader.held(peer: peer.id, record: nil).count,
                     unsettledThere: try Offered.all(peer.id, reader).count)
             }
@@ -43,7 +46,9 @@ struct NodeStatus {
     /// Nothing waits for a person.
     var isQuiet: Bool {
         conflicts == 0 && held == 0
-            && links.allSatisfy { $0.unsettledThere == 0 && $0.link?.stopped == nil }
+            && links.allSatisfy {
+                $0.unsettledThere == 0 && $0.link?.stopped == nil && !$0.awaitsApproval
+            }
     }
 
     var facts: [String: JSONValue] {
@@ -63,6 +68,7 @@ struct NodeStatus {
             JSONMember(key: "name", value: .string(status.peer.name)),
             JSONMember(key: "relation", value: .string(status.peer.relation.rawValue)),
             JSONMember(key: "status", value: .string(status.peer.status.rawValue)),
+            JSONMember(key: "awaits_approval", value: .bool(status.awaitsApproval)),
             JSONMember(key: "to_send", value: .int(Int64(clamping: status.waiting))),
             JSONMember(
                 key: "received", value: .int(Int64(clamping: status.link?.incoming?.sequence ?? 0))),
@@ -106,7 +112,8 @@ struct NodeStatus {
         let state =
             switch status.peer.status {
             case .pending: ServePhrases.pending
-            case .enrolled: ServePhrases.enrolled
+            case .enrolled:
+                status.awaitsApproval ? BackupPhrases.awaits : ServePhrases.enrolled
             case .revoked: ServePhrases.revoked
             }
         let relation =

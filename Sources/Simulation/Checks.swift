@@ -262,7 +262,7 @@ package struct Checks {
                 for run in receipt.runs {
                     receipts.formUnion(run.first...run.last)
                 }
-            case .receipt, .statement: break
+            case .receipt, .statement, .fork: break
             }
         }
         let (incoming, outgoing) = try node.store.read { reader in

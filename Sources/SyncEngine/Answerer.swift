@@ -131,7 +131,7 @@ enum Stopping {
             recorder.put(link)
             if let evidence {
                 try side.keep(
-                    evidence, .head, own: false, peer, link.incoming?.sequence ?? 0, tx)
+                    evidence, .fork, own: false, peer, link.incoming?.sequence ?? 0, tx)
             }
             try recorder.finish()
         }

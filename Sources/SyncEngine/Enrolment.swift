@@ -113,6 +113,20 @@ public struct Enrolment: Sendable {
         }
     }
 
+    /// Goes on exchanging with a peer whose stream was stopped: the stray copy of it is switched off.
+    ///
+    /// - Returns: whether it was stopped.
+    public func resume(_ id: NodeID, by person: String, now: Int64) throws -> Bool {
+        try store.write { tx in
+            guard try tx.peer(id) != nil else { throw Refusal.unknownPeer }
+            guard var link = try tx.link(id), let reason = link.stopped else { return false }
+            link.stopped = nil
+            try tx.put(link: link)
+            try audit(tx, person, "resume", id.text, now, [("stopped", reason)])
+            return true
+        }
+    }
+
     /// From the next request on the peer is refused. What it gave before stays.
     public func revoke(_ id: NodeID, by person: String, now: Int64) throws {
         try store.write { tx in

@@ -16,6 +16,7 @@ import Wording
         let phrases =
             WordPhrases.all + SharedPhrases.all + ProposalPhrases.all + ListPhrases.all
             + ShowPhrases.all + EditPhrases.all + AnswerPhrases.all + TakingBackPhrases.all
+            + BackupPhrases.all
             + CityPhrases.all
             + ImportPhrases.all + ExportPhrases.all
         for phrase in phrases { #expect(phrase.placesAgree, "\(phrase)") }
@@ -83,7 +84,7 @@ import Wording
         let mistakes: [CommandMistake] = [
             .badTime("x"), .badLimit("x"), .notUTF8(file: "x"), .badSetting("x"),
             .badJSON(register: "x"), .badForm, .unknownFormat(file: "x"), .badMap("x"),
-            .missingColumn("x"),
+            .missingColumn("x"), .notAbsolute("x"),
         ]
         var all: [any ExplainedError] = refusals
         all += stores as [any ExplainedError]

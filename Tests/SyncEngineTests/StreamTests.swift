@@ -23,11 +23,14 @@ import Testing
         #expect(failure?.code == .fork)
         #expect(try world.city.link(stranger.node).stopped == "fork")
         #expect(world.problem { _ = try stranger.proposal(4) }?.code == .streamStopped)
-        let heads = try world.city.store.read {
-            try $0.papers(peer: stranger.node.facts.id, sort: .head)
+        let (heads, forks) = try world.city.store.read { reader in
+            (
+                try reader.papers(peer: stranger.node.facts.id, sort: .head),
+                try reader.papers(peer: stranger.node.facts.id, sort: .fork)
+            )
         }
         // Both heads over the same sequence are kept: they prove it.
-        #expect(heads.map(\.sequence) == [1, 2, 2])
+        #expect(heads.map(\.sequence) == [1, 2] && forks.map(\.sequence) == [2])
         try world.proposal()
         try world.heal()
         #expect(try world.sync().verdict == .equal)
@@ -42,7 +45,8 @@ import Testing
         try node.store.write { try $0.put(link: link) }
         try world.proposal()
 
-        let problem = world.problem { try world.sync() }
+        let request = try world.session(node).request(now: 1)
+        let problem = world.problem { _ = try world.deliver(request.body, from: node) }
 
         #expect(problem?.code == .sequenceGap)
         let expected = try #require(problem?.expected)

@@ -17,7 +17,7 @@ public enum Commands {
             CommandSection(CommandPhrases.syncSection, SyncCommands.all + OperatorCommands.all),
             CommandSection(
                 CommandPhrases.machineSection,
-                BenchCommand.all + SimulateCommand.all + DemoCommand.all),
+                BackupCommands.all + BenchCommand.all + SimulateCommand.all + DemoCommand.all),
         ],
         groups: [CommandGroup(["node"], CommandPhrases.nodeGroup)] + OperatorCommands.groups
             + CityCommands.groups)

@@ -12,7 +12,7 @@ import Wording
 
 /// Who this node exchanges with: inviting, joining, approving, revoking, changing keys.
 enum PeerCommands {
-    static let all: [CommandSpec<Node>] = [invite, join, list, approve, revoke, rotate]
+    static let all: [CommandSpec<Node>] = [invite, join, list, approve, resume, revoke, rotate]
 
     static let invite = CommandSpec<Node>(
         path: ["invite"], summary: PeerPhrases.inviteSummary, details: PeerPhrases.inviteDetails,
@@ -127,6 +127,19 @@ enum PeerCommands {
             try Enrolment(node.side, store: node.store)
                 .approve(peer.id, by: try call.actingPerson(), now: Node.now())
             return tell(PeerPhrases.approved, peer, call, output)
+        })
+
+    static let resume = CommandSpec<Node>(
+        path: ["node", "resume"], summary: BackupPhrases.resumeSummary,
+        details: BackupPhrases.resumeDetails,
+        arguments: [ArgumentSpec("node", PeerPhrases.nodeOrName)],
+        examples: [Example("jianyan node resume 江南区信访办", BackupPhrases.resumeExample)],
+        work: .atHome { call, node, output in
+            let peer = try find(call.argument("node") ?? "", node)
+            let wasStopped = try Enrolment(node.side, store: node.store)
+                .resume(peer.id, by: try call.actingPerson(), now: Node.now())
+            let phrase = wasStopped ? BackupPhrases.resumed : BackupPhrases.notStopped
+            return tell(phrase, peer, call, output)
         })
 
     static let revoke = CommandSpec<Node>(

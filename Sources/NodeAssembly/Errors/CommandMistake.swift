@@ -13,6 +13,7 @@ enum CommandMistake: ExplainedError, Equatable {
     case unknownFormat(file: String)
     case badMap(String)
     case missingColumn(String)
+    case notAbsolute(String)
 
     var phrase: Phrase {
         switch self {
@@ -27,6 +28,8 @@ enum CommandMistake: ExplainedError, Equatable {
         case .badMap: Phrase("看不懂列对应“{word}”", "\"{word}\" maps no column")
         case .missingColumn:
             Phrase("文件里找不到“{word}”所在的列", "no column of the file holds the \"{word}\"")
+        case .notAbsolute:
+            Phrase("“{word}”不是从 / 写起的目录", "\"{word}\" is no folder from / on")
         }
     }
 
@@ -34,7 +37,7 @@ enum CommandMistake: ExplainedError, Equatable {
         switch self {
         case .badTime(let word), .badLimit(let word), .notUTF8(let word), .badSetting(let word),
             .badJSON(let word), .unknownFormat(let word), .badMap(let word),
-            .missingColumn(let word):
+            .missingColumn(let word), .notAbsolute(let word):
             ["word": word]
         case .badForm: [:]
         }
@@ -69,6 +72,9 @@ enum CommandMistake: ExplainedError, Equatable {
             Phrase(
                 "请用 --map 指明列名，例如：--map title=标题。",
                 "Name the column with --map, such as --map title=Subject.")
+        case .notAbsolute:
+            Phrase(
+                "请写全，例如 /media/disk/jianyan。", "Write it whole, such as /media/disk/jianyan.")
         }
     }
 
@@ -85,6 +91,7 @@ enum CommandMistake: ExplainedError, Equatable {
         case .unknownFormat: "unknown-format"
         case .badMap: "bad-map"
         case .missingColumn: "missing-column"
+        case .notAbsolute: "not-absolute"
         }
     }
 }

@@ -87,6 +87,10 @@ public struct PaperCheck {
             }
             return Claims(
                 signer: statement.by, reader: statement.to, positions: claim.map { [$0] } ?? [])
+        case .fork:
+            let head = try Exchange.head(document)
+            return Claims(
+                signer: head.stream.sender, reader: head.stream.receiver, positions: [])
         case .head:
             let head = try Exchange.head(document)
             let positions = [head.from, head.to].map {

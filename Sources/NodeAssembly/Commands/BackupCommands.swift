@@ -1,0 +1,76 @@
+import CommandFrame
+import JSON
+import Ledger
+import SyncEngine
+import Wording
+
+/// `backup`, `restore` and `renew`.
+enum BackupCommands {
+    static let all: [CommandSpec<Node>] = [backup, restore, renew]
+
+    static let backup = CommandSpec<Node>(
+        path: ["backup"], summary: BackupPhrases.backupSummary,
+        details: BackupPhrases.backupDetails,
+        arguments: [ArgumentSpec("folder", BackupPhrases.folder, BackupPhrases.newFolder)],
+        examples: [
+            Example("jianyan backup /media/disk/jianyan-2022-07-13", BackupPhrases.backupExample)
+        ],
+        work: .atHome { call, node, output in
+            let folder = try call.absolute("folder")
+            try node.backUp(to: folder, by: try call.actingPerson())
+            if call.wantsJSON {
+                output.fact(["folder": .string(folder), "node": .string(node.facts.id.text)])
+            } else {
+                output.line(call.text(BackupPhrases.backedUp, ["folder": folder]))
+            }
+            return .done
+        })
+
+    static let restore = CommandSpec<Node>(
+        path: ["restore"], summary: BackupPhrases.restoreSummary,
+        details: BackupPhrases.restoreDetails,
+        arguments: [ArgumentSpec("folder", BackupPhrases.folder, BackupPhrases.oldFolder)],
+        examples: [
+            Example(
+                "jianyan restore /media/disk/jianyan-2022-07-13 --home /var/lib/jianyan",
+                BackupPhrases.restoreExample)
+        ],
+        work: .here { call, output in
+            let facts = try Node.restore(
+                call.home, from: try call.absolute("folder"), by: try call.actingPerson())
+            return tell(BackupPhrases.restored, facts, call, output)
+        })
+
+    static let renew = CommandSpec<Node>(
+        path: ["renew"], summary: BackupPhrases.renewSummary, details: BackupPhrases.renewDetails,
+        examples: [Example("jianyan renew --home /var/lib/jianyan", BackupPhrases.renewExample)],
+        work: .here { call, output in
+            let facts = try Node.renew(HomeFolder(call.home), by: try call.actingPerson())
+            return tell(BackupPhrases.renewed, facts, call, output)
+        })
+
+    private static func tell(
+        _ phrase: Phrase, _ facts: NodeFacts, _ call: CommandCall, _ output: any CommandOutput
+    ) -> ExitCode {
+        if call.wantsJSON {
+            output.fact([
+                "node": .string(facts.id.text), "incarnation": .string(facts.incarnation.text),
+                "home": .string(call.home),
+            ])
+        } else {
+            output.line(call.text(phrase, ["name": facts.name, "home": call.home]))
+            output.line(call.text(BackupPhrases.next))
+        }
+        return .done
+    }
+}
+
+extension CommandCall {
+    /// An argument that names a folder, as a path from the root: the running node has another
+    /// working folder.
+    func absolute(_ argument: String) throws -> String {
+        let word = self.argument(argument) ?? ""
+        guard word.hasPrefix("/") else { throw CommandMistake.notAbsolute(word) }
+        return word
+    }
+}
