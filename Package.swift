@@ -104,7 +104,7 @@ let package = Package(
             name: "jianyan", dependencies: ["NodeAssembly", "CommandFrame", "Wording"],
             swiftSettings: strict),
 
-        // Tests.
+        // Tests. CDisk stands before the C library in the program of the tests, and nowhere else.
         .target(name: "CDisk", path: "Tests/CDisk"),
         tests(
             "DiskTests",

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Ledger
+import SQLiteStorage
 
 /// What an administrator may edit in `node.json`.
 public struct Configuration: Sendable, Equatable {
@@ -39,6 +40,14 @@ public struct Configuration: Sendable, Equatable {
         else { return nil }
         let address = listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
         return (address, port)
+    }
+
+    /// What the configuration says of the store.
+    var storeOptions: SQLiteOptions {
+        var options = SQLiteOptions()
+        options.keepFree = keepFree << 20
+        options.reserve = keepFree == 0 ? 0 : 32 << 20
+        return options
     }
 
     public func write(to home: HomeFolder) throws(HomeError) {

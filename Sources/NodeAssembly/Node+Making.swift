@@ -26,7 +26,7 @@ extension Node {
             id: NodeID(Random.uint64()), tier: configuration.tier, name: configuration.name,
             incarnation: Incarnation(Random.uint64()),
             homeIncarnation: Incarnation(Random.uint64()))
-        let store = try SQLiteStore(path: home.database)
+        let store = try SQLiteStore(path: home.database, options: configuration.storeOptions)
         defer { store.close() }
         try store.write { tx in
             try tx.put(setting: NodeFacts.setting, facts.storedText)

@@ -33,10 +33,8 @@ public final class Node: Sendable {
         guard FileManager.default.fileExists(atPath: home.database) else {
             throw HomeError.noDatabase(home.database)
         }
-        var options = SQLiteOptions()
+        var options = configuration.storeOptions
         options.mayCreate = false
-        options.keepFree = configuration.keepFree << 20
-        options.reserve = configuration.keepFree == 0 ? 0 : 32 << 20
         let store = try SQLiteStore(path: home.database, options: options)
         self.store = store
         do { (facts, keys) = try Self.identity(home, store) } catch {

@@ -7,6 +7,8 @@ public enum Program {
     /// - Parameter arguments: without the program's name.
     /// - Returns: the exit code.
     public static func main(_ arguments: [String]) -> Int32 {
+        // A limit on file sizes must be an error of the write that meets it, not the end of us.
+        signal(SIGXFSZ, SIG_IGN)
         // Two heaps instead of eight per core: each would keep the buffers of some batch for good.
         mallopt(M_ARENA_MAX, 2)
         let runner = CommandRunner<Node>(

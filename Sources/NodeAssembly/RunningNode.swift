@@ -19,8 +19,6 @@ public final class RunningNode: Sendable {
     public init(_ node: Node) throws {
         self.node = node
         MicrohttpdServer.raiseDescriptorLimit()
-        // A limit on file sizes must be an error of the write that meets it, not the end of us.
-        signal(SIGXFSZ, SIG_IGN)
         routes = SyncRoutes(
             side: node.side, store: node.store, clock: Node.now,
             observe: { [reports = node.reports] peer, verdict, offset in

@@ -22,16 +22,28 @@ public final class SQLiteStore: Store {
         let connection = try storeErrors { () throws(SQLiteError) in
             try Connection(path: path, options.mayCreate ? .create : .existing)
         }
-        // Until all has gone well to the end: what fails half way writes nothing more.
-        try storeErrors { () throws(SQLiteError) in try connection.leaveLogAtClose(true) }
-        try Schema.check(connection, mayBeEmpty: options.mayCreate)
-        try Pragmas.prepareWriter(connection, options)
-        try storeErrors { () throws(SQLiteError) in try Schema.migrate(connection) }
+        do {
+            try Self.prepare(connection, path, options)
+        } catch {
+            // What was refused is closed as it was found; what failed is left alone.
+            if error.isFailure { try? connection.leaveLogAtClose(true) }
+            throw error
+        }
         readers = ReaderPool(path: path, options, health)
-        try Folder.sync(of: path)
         space.keepReserve()
         writer = try WriterThread(
             connection, health, space, checkpointPages: options.checkpointPages)
+    }
+
+    private static func prepare(
+        _ connection: Connection, _ path: String, _ options: SQLiteOptions
+    ) throws(StoreError) {
+        try Schema.check(connection, mayBeEmpty: options.mayCreate)
+        try Pragmas.prepareWriter(connection, options)
+        try storeErrors { () throws(SQLiteError) in try Schema.migrate(connection) }
+        try Folder.sync(of: path)
+        // From here on only an end in order puts the log away.
+        try storeErrors { () throws(SQLiteError) in try connection.leaveLogAtClose(true) }
     }
 
     deinit { close() }

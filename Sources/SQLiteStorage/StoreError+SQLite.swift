@@ -13,6 +13,16 @@ extension StoreError {
     }
 }
 
+extension StoreError {
+    /// The store did not refuse but fail.
+    var isFailure: Bool {
+        switch self {
+        case .alreadyOpen, .newerSchema, .wrongHome: false
+        default: true
+        }
+    }
+}
+
 func storeErrors<R>(_ body: () throws(SQLiteError) -> R) throws(StoreError) -> R {
     do { return try body() } catch { throw StoreError(error) }
 }

@@ -27,6 +27,8 @@ import Testing
         let seed = seed
         let start = ContinuousClock.now
         let offices = try RecordedOffices(options(.full))
+        // Else the calls were not seen at all.
+        try #require(offices.calls.count > 500)
         let report = try PowerCuts(offices).run(images: images, seed: seed)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         print(
