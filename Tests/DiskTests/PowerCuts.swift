@@ -50,7 +50,8 @@ final class PowerCuts: Sendable {
 
     /// Tries at least so many images; on two threads.
     func run(images least: Int, seed: UInt64, losses: [Disk.Loss] = Disk.Loss.allCases) -> Report {
-        let calls = offices.calls.count
+        var files: [Int: Place] = [:]
+        let calls = offices.calls.reduce(0) { $0 + (Self.place(of: $1, &files) == nil ? 0 : 1) }
         let rounds = losses.filter { $0 != .some }.count
         let more = losses.contains(.some) ? max(1, (least - calls * rounds) / calls + 1) : 0
         let plan = losses.filter { $0 != .some } + Array(repeating: .some, count: more)
