@@ -250,8 +250,6 @@ extension FrontDesk {
     private func nextCityNumber(_ recorder: Recorder, at: Int64) throws -> String {
         let year = BeijingTime.year(at)
         let name = "counter:city:\(year)"
-        let last = try recorder.reader.setting(name).flatMap { Int($0) } ?? 0
-        try recorder.put(setting: name, String(last + 1))
-        return ProposalNumber.text(officeCode: officeCode, year: year, running: last + 1)
+        return try nextNumber(name, year: year, recorder)
     }
 }

@@ -208,9 +208,20 @@ extension FrontDesk {
     private func nextNumber(_ recorder: Recorder, receivedAt: Int64) throws -> String {
         let year = BeijingTime.year(receivedAt)
         let name = "counter:proposal:\(year)"
-        let last = try recorder.reader.setting(name).flatMap { Int($0) } ?? 0
-        try recorder.put(setting: name, String(last + 1))
-        return ProposalNumber.text(officeCode: officeCode, year: year, running: last + 1)
+        return try nextNumber(name, year: year, recorder)
+    }
+
+    /// The next number that no record has: after a restore the counter is old, and what was numbered
+    /// since has come back.
+    func nextNumber(_ counter: String, year: Int, _ recorder: Recorder) throws -> String {
+        var running = try recorder.reader.setting(counter).flatMap { Int($0) } ?? 0
+        var number: String
+        repeat {
+            running += 1
+            number = ProposalNumber.text(officeCode: officeCode, year: year, running: running)
+        } while try !recorder.reader.tagged("number:\(number)").isEmpty
+        try recorder.put(setting: counter, String(running))
+        return number
     }
 
     /// Eight digits to read out over the phone.

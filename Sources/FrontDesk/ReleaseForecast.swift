@@ -73,7 +73,7 @@ extension FrontDesk {
         of values: [RegisterName: JSONValue], _ record: RecordID, by actor: Actor
     ) -> Int {
         // As long as the salt of a real one.
-        let salt = String(repeating: "0", count: 32)
+        let salt = String(repeating: "0", count: 22)
         let payload = Payload(salt: salt, values: values).canonicalBytes
         let header = ChangeHeader(
             record: record, dot: Dot(node.writer, 1), context: VersionVector(),

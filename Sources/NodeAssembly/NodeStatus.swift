@@ -16,7 +16,7 @@ struct NodeStatus {
         let heldHere: Int
         let unsettledThere: Int
 
-        var waiting: UInt64 { link.map { $0.outgoing.sequence - $0.confirmed } ?? 0 }
+        var waiting: UInt64 { link?.unconfirmed ?? 0 }
     }
 
     let identity: NodeFacts

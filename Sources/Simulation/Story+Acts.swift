@@ -62,6 +62,7 @@ extension Story {
             chance.one(of: ["Wang", "Li"]) ?? "Wang", at: node, retry: "act-\(acts)")
         let roll = chance.below(100)
         try attempt(node) {
+            if try relay(node, actor) { return }
             switch roll {
             case ..<12: try propose(node, actor)
             case ..<28: try release(node, actor)
@@ -101,7 +102,9 @@ extension Story {
             guard let above = try? node.peer(world.upstream(of: node)) else { return false }
             return record.shared.isEmpty || !record.audience.includes(above)
         }
-        guard let record = chance.one(of: mayGo) else { return }
+        // What was taken back goes out again more often than it would.
+        let again = mayGo.filter { !$0.shared.isEmpty && $0.custody == .home }
+        guard let record = chance.one(of: again.isEmpty ? mayGo : again) else { return }
         let title = try node.value(record.id, "title")?.stringValue ?? ""
         if title.contains(Self.secretMark) {
             let first = world.actor(actor.person, at: node, retry: "act-\(acts)-first")
@@ -177,15 +180,23 @@ extension Story {
             _ = try perform(.reply, node, id) {
                 try desk.cityReply(id.text, .adopted, text: text, by: actor)
             }
-        case (false, 0):
+        case (false, _):
             _ = try perform(.reply, node, id) {
                 try desk.reply(id.text, .adopted, text: text, by: actor)
             }
-        case (false, _):
-            _ = try perform(.relay, node, id) {
-                try desk.relay(id.text, method: .call, result: "told", by: actor)
-            }
         }
+    }
+
+    /// An answer from above is often told to the citizen at once.
+    private func relay(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws -> Bool {
+        guard node.facts.tier <= .district, chance.hits(50),
+            let reply = chance.one(of: try records(node, .cityReply)),
+            try node.desk.store.read({ try node.desk.isOwed(reply, $0) })
+        else { return false }
+        _ = try perform(.relay, node, reply.id) {
+            try node.desk.relay(reply.id.text, method: .call, result: "told", by: actor)
+        }
+        return true
     }
 
     func recall(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {

@@ -54,6 +54,11 @@ public struct Link: Sendable, Equatable {
     /// Why exchange is stopped until an operator decides (a fork); nil while it runs.
     public var stopped: String?
 
+    /// Entries that the peer has not signed for.
+    public var unconfirmed: UInt64 {
+        outgoing.sequence > confirmed ? outgoing.sequence - confirmed : 0
+    }
+
     public init(peer: NodeID, outgoing: Position) {
         self.peer = peer
         self.outgoing = outgoing

@@ -10,7 +10,7 @@ enum Lives {
     /// Under which the store keeps the stream of a former life: the same for both directions, for a
     /// writer is either this node or the peer.
     static func name(_ peer: NodeID, _ life: Incarnation) -> NodeID {
-        NodeID(peer.word ^ life.word)
+        NodeID(SHA256.hash(Array("\(peer.text) \(life.text)".utf8)).words.0)
     }
 
     /// Whose stream it is that is kept under a name; nil when it is no such name.

@@ -77,24 +77,16 @@ struct Returning {
     /// Takes a batch of this node's own former stream: what itself had signed needs no judging.
     func take(_ head: BatchHead, _ entries: [ReadEntry], _ recorder: Recorder, now: Int64) throws {
         guard let known = try Recovery.reclaim(from: peer.id, recorder.tx) else { return }
-        let isNext = head.from.incarnation != known.incarnation
-        if isNext {
-            guard head.from == Position.start(of: head.stream, head.from.incarnation) else {
-                throw Continuity.fork(known)
-            }
-            try Lives.endOwn(head.from.incarnation, to: peer.id, recorder.tx)
-        } else {
-            guard head.from.sequence <= known.sequence else { throw Continuity.fork(known) }
-        }
         let name = Lives.name(peer.id, head.from.incarnation)
-        if !isNext, try !isFormer(head.from, name, recorder.tx) { throw Continuity.fork(known) }
+        if head.from.incarnation != known.incarnation, head.from.sequence == 0 {
+            try Lives.endOwn(head.from.incarnation, to: peer.id, recorder.tx)
+        }
+        guard try isFormer(head.from, name, recorder.tx) else { throw Continuity.fork(known) }
         var position = head.from
         for entry in entries {
             position = position.next(entry.hash)
-            if !isNext, position.sequence <= known.sequence {
-                guard try isFormer(position, name, recorder.tx) else {
-                    throw Continuity.fork(known)
-                }
+            if let mine = try recorder.tx.outgoingPosition(name, position.sequence) {
+                guard mine == position else { throw Continuity.fork(known) }
                 continue
             }
             let content = try take(entry, recorder, now: now)
@@ -228,9 +220,7 @@ struct Returning {
         else { return }
         try Lives.put(nil, Recovery.reclaimSetting(peer.id), recorder.tx)
         try Lives.put(nil, Recovery.returnedSetting(peer.id), recorder.tx)
-        if end.incarnation == known.incarnation, end.sequence < known.sequence {
-            try sendAgain(after: end, recorder)
-        }
+        try sendAgain(after: end, recorder)
         for (name, author) in try recorder.tx.settings(prefix: Self.recallPrefix) {
             try recorder.put(setting: name, nil)
             let word = String(name.dropFirst(Self.recallPrefix.count))
@@ -252,8 +242,15 @@ struct Returning {
     }
 
     private func sendAgain(after end: Position, _ recorder: Recorder) throws {
-        let name = Lives.name(peer.id, end.incarnation)
-        let entries = try recorder.tx.outgoingEntries(name, after: end.sequence, limit: .max)
+        let lives = try Lives.ofOwn(to: peer.id, recorder.tx).drop { $0 != end.incarnation }
+        for life in lives {
+            let mark = life == end.incarnation ? end.sequence : 0
+            try sendAgain(Lives.name(peer.id, life), after: mark, recorder)
+        }
+    }
+
+    private func sendAgain(_ name: NodeID, after mark: UInt64, _ recorder: Recorder) throws {
+        let entries = try recorder.tx.outgoingEntries(name, after: mark, limit: .max)
         for entry in entries {
             let content: EntryContent =
                 entry.change == 0 ? .line(entry.header) : .change(entry.change)

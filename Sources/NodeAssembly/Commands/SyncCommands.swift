@@ -21,8 +21,7 @@ enum SyncCommands {
                 output.problem(call.text(ServePhrases.noUpstream))
                 return .refused
             }
-            let waiting = try node.store.read { try $0.link(peer.id) }
-            let total = (waiting?.outgoing.sequence ?? 0) - (waiting?.confirmed ?? 0)
+            let total = try node.store.read { try $0.link(peer.id)?.unconfirmed ?? 0 }
             let started = WorkProgress.now()
             let before = node.client.traffic
             let tally = try node.sync(with: peer) { tally in

@@ -11,12 +11,15 @@ public struct PaperCheck {
     let ownKeys: Set<String>
     let peer: Peer
     let notary: any Notary
+    /// Evidence of a fork is pointed at until an operator has decided.
+    let isStopped: Bool
     /// Positions that lie on the streams; nil when there is no such entry.
     let outgoing: (UInt64) throws(StoreError) -> Position?
     let incoming: (UInt64) throws(StoreError) -> Position?
 
     public init(
         node: NodeID, ownKeys: Set<String>, peer: Peer, notary: any Notary,
+        isStopped: Bool = false,
         outgoing: @escaping (UInt64) throws(StoreError) -> Position?,
         incoming: @escaping (UInt64) throws(StoreError) -> Position?
     ) {
@@ -24,6 +27,7 @@ public struct PaperCheck {
         self.ownKeys = ownKeys
         self.peer = peer
         self.notary = notary
+        self.isStopped = isStopped
         self.outgoing = outgoing
         self.incoming = incoming
     }
@@ -87,13 +91,10 @@ public struct PaperCheck {
             }
             return Claims(
                 signer: statement.by, reader: statement.to, positions: claim.map { [$0] } ?? [])
-        case .fork:
+        case .head, .fork:
             let head = try Exchange.head(document)
-            return Claims(
-                signer: head.stream.sender, reader: head.stream.receiver, positions: [])
-        case .head:
-            let head = try Exchange.head(document)
-            let positions = [head.from, head.to].map {
+            let isLooked = paper.sort == .head || isStopped
+            let positions = (isLooked ? [head.from, head.to] : []).map {
                 Claim(position: $0, isOutgoing: paper.isOwn, fault: .headAside)
             }
             return Claims(

@@ -218,6 +218,7 @@ public struct Verification {
         let theirs = start(from: peer, incoming)
         let check = PaperCheck(
             node: node.id, ownKeys: try ownKeys(), peer: peer, notary: notary,
+            isStopped: try reader.link(peer.id)?.stopped != nil,
             outgoing: { sequence throws(StoreError) in
                 sequence == 0 ? beginning : try reader.outgoingPosition(peer.id, sequence)
             },
