@@ -61,7 +61,10 @@ package struct Checks {
             guard let other = theirs[id] else { continue }
             if record.isFrozen || other.isFrozen { continue }
             guard record.shared == other.shared else {
-                throw Violation(.convergent, "\(id) differs: \(record.shared) \(other.shared)")
+                throw Violation(
+                    .convergent,
+                    "\(id) differs at \(node.name) and \(above.name): \(record.shared) "
+                        + "\(other.shared)")
             }
             let left = try valid(node, record), right = try valid(above, other)
             guard left == right else { throw Violation(.convergent, "\(id) has other changes") }

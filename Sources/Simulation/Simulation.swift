@@ -29,8 +29,10 @@ public enum Simulation {
     /// Runs one history, then the pair of histories of the same seed that differ in private data.
     ///
     /// - Throws: when no office could be made, which is no fault of theirs.
-    public static func run(seed: UInt64) throws -> Outcome {
-        run(try Story(seed: seed))
+    ///
+    /// - Parameter hasRestores: whether machines are lost and go on from old backups too.
+    public static func run(seed: UInt64, hasRestores: Bool = false) throws -> Outcome {
+        run(try Story(seed: seed, hasRestores: hasRestores))
     }
 
     package static func run(_ story: Story) -> Outcome {

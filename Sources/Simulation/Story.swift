@@ -24,6 +24,8 @@ package final class Story {
     let isNoisy: Bool
     var noise: Chance
     let isHostile: Bool
+    /// Whether machines are lost and go on from old backups.
+    let hasRestores: Bool
     /// Everything that happened, in order.
     private(set) var events: [StoryEvent] = []
     /// Offices that cannot be reached, and for how many more sessions.
@@ -35,12 +37,13 @@ package final class Story {
     static let noiseAt: Int64 = 1_500_000_000_000
 
     package init(
-        seed: UInt64, isNoisy: Bool = false, isHostile: Bool = true,
+        seed: UInt64, isNoisy: Bool = false, isHostile: Bool = true, hasRestores: Bool = false,
         city: CrashingStore = CrashingStore()
     ) throws {
         self.seed = seed
         self.isNoisy = isNoisy
         self.isHostile = isHostile
+        self.hasRestores = hasRestores
         chance = Chance(seed: seed)
         noise = Chance(seed: seed ^ 0xA5A5)
         world = try World(
@@ -55,7 +58,7 @@ package final class Story {
             case ..<64: try someAct()
             case ..<94: try meet(someBelow)
             case ..<95: jumpClock()
-            case ..<99: try someLife()
+            case ..<99: if hasRestores { try someLife() } else { try someAct() }
             default:
                 if world.districts.count < 4 {
                     let node = try world.enrol(UInt64(world.districts.count + 1))

@@ -88,8 +88,11 @@ public struct Comparing {
     ) throws(StoreError) -> Statement? {
         guard let ask = request.ask else { return nil }
         let own = try uncertain(after: request.read?.sequence ?? 0)
+        // A request from before this node was restored may come after it, with sums of that time.
+        let wasRestored = try reader.setting(Recovery.succession) != nil
+        let isOld = wasRestored && request.read?.incarnation != node.incarnation
         let isReading = try Recovery.reclaim(from: peer.id, reader) != nil
-        let isStale = isReading || isAhead(link.incoming, of: request.written)
+        let isStale = isOld || isReading || isAhead(link.incoming, of: request.written)
         let comparable = own.map { Set($0).isSubset(of: ask.except) } ?? false
         let sum = try sum(link, without: ask.except)
         let verdict: Verdict =

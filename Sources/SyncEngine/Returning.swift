@@ -159,39 +159,15 @@ struct Returning {
         if change.header.isFounding, case .everyoneBelow? = change.header.to {
             record.audience.isEveryoneBelow = true
         }
-        let wasPrivate = record.number != 0 && record.shared.isEmpty
-        if wasPrivate {
+        // Released after the backup: what was written since into the private set stays there, for
+        // nobody has released it.
+        if record.number != 0, record.shared.isEmpty {
             record.shown = .none
             record.conflicts = []
         }
         try recorder.apply(
             change, to: &record, listed: change.isErased ? nil : listed, source: peer.id)
-        let number = recorder.lastNumber
-        if wasPrivate { try shareEdits(of: &record, recorder) }
-        return .change(number)
-    }
-
-    /// What people wrote since the restore, when the record still seemed private: drafts older than
-    /// the release, which saw nothing of the shared set.
-    private func shareEdits(of record: inout StoredRecord, _ recorder: Recorder) throws {
-        let writer = recorder.node.homeWriter
-        let live = Set(record.home.hashes.keys)
-        for stored in try recorder.tx.changes(record: record.number) where stored.isHome {
-            let header = stored.change.header
-            guard header.dot.writer == writer, live.contains(header.dot) else { continue }
-            let dot = Dot(
-                recorder.node.writer, record.shared.vector[recorder.node.writer] + 1)
-            let shared = ChangeHeader(
-                record: header.record, dot: dot, context: VersionVector(), author: header.author,
-                tier: header.tier, at: header.at, registers: header.registers,
-                payload: header.payload)
-            let bytes = shared.canonicalBytes
-            try recorder.apply(
-                Change(
-                    header: shared, headerBytes: bytes, hash: SHA256.hash(bytes),
-                    payloadBytes: stored.change.payloadBytes),
-                to: &record, listed: nil, source: nil)
-        }
+        return .change(recorder.lastNumber)
     }
 
     // MARK: The end

@@ -154,6 +154,26 @@ import Testing
         #expect(try world.city.record(published)?.custody == .shared)
     }
 
+    @Test func `What only one district had heard of a lost city's edit reaches the others too`()
+        throws
+    {
+        let other = try world.enrol(3)
+        let unit = try world.city.desk.addUnit(
+            code: "U1", name: "Roads", sort: "bureau", by: world.actor())
+        try world.heal()
+        let backup = try world.city.backup()
+        _ = try world.city.desk.edit(
+            unit, ["name": .string("Roads and bridges")], form: nil, by: world.actor())
+        try world.sync(other)
+
+        try world.restore(backup)
+        try world.sync(other)
+        try settled()
+
+        let id = try #require(RecordID(text: unit))
+        #expect(try world.district.value(id, "name") == .string("Roads and bridges"))
+    }
+
     @Test func `District and city restored at once find their way back to each other`() throws {
         let id = try world.proposal()
         try world.heal()

@@ -13,6 +13,10 @@ enum SimulatePhrases {
     static let seeds = Phrase("历史的段数（默认 500）", "how many histories (default 500)")
     static let seed = Phrase("种子", "SEED")
     static let from = Phrase("第一个种子（默认 1）", "the first seed (default 1)")
+    static let restores = Phrase(
+        "也丢失机器、从旧备份恢复（多次恢复仍有少数历史守不住，见更新说明）",
+        "lose machines and restore old backups too (of repeated restores a few histories still fail: see the changelog)"
+    )
     static let story = Phrase("逐步讲出每段历史", "tell each history step by step")
     static let exampleMany = Phrase("两千段历史", "two thousand histories")
     static let exampleOne = Phrase("重演种子 17 并讲出来", "replay seed 17 and tell it")
