@@ -43,7 +43,11 @@ public struct Answerer: Sendable {
     private func answer(
         _ message: ExchangeMessage, _ incoming: ExchangeSide.Incoming?, _ peer: Peer, now: Int64
     ) throws -> Answer {
-        let confirmed = try store.read { try $0.link(peer.id)?.confirmed ?? 0 }
+        let confirmed = try store.read { reader in
+            let link = try reader.link(peer.id)
+            try side.refuseRetired(message, of: peer, link?.incoming, reader)
+            return link?.confirmed ?? 0
+        }
         let tells = (message.read?.sequence ?? 0) > confirmed || message.receipt != nil
         let speaksOfLives = side.speaksOfLives(message, incoming)
         guard incoming != nil || tells || speaksOfLives else {

@@ -8,11 +8,9 @@ enum Continuity {
         _ head: BatchHead, link: Link, peer: Peer, node: NodeFacts, _ reader: any StoreReader
     ) throws {
         if let reason = link.stopped { throw Problem(.streamStopped, reason) }
-        let direction: StreamDirection = peer.relation == .downstream ? .up : .down
-        guard
-            head.stream == StreamID(sender: peer.id, receiver: node.id, direction: direction),
-            head.count != nil
-        else { throw Problem(.headInvalid, "the head speaks of another stream") }
+        guard head.stream == StreamID(from: peer, to: node.id), head.count != nil else {
+            throw Problem(.headInvalid, "the head speaks of another stream")
+        }
         let start = Position.start(of: head.stream, head.from.incarnation)
         guard let incoming = link.incoming else {
             if head.from != start {

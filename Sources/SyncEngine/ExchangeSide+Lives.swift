@@ -48,17 +48,23 @@ extension ExchangeSide {
         }
     }
 
+    /// A copy that was replaced is told so whatever it asks: what it reads would count as read.
+    func refuseRetired(
+        _ message: ExchangeMessage, of peer: Peer, _ known: Position?, _ reader: any StoreReader
+    ) throws {
+        let life = message.written.incarnation
+        guard let known, known.incarnation != life,
+            try Lives.ofPeer(peer.id, reader).contains(life)
+        else { return }
+        throw Problem(.retiredIncarnation, "\(peer.id) goes on elsewhere than in \(life)")
+    }
+
     /// Before anything else of a message is believed.
     func hear(
         _ message: ExchangeMessage, from peer: Peer, _ recorder: Recorder
     ) throws {
         if let paper = message.succession {
             try Successor.note(paper, of: peer, self, recorder)
-        }
-        if try Lives.ofPeer(peer.id, recorder.tx).contains(message.written.incarnation) {
-            throw Problem(
-                .retiredIncarnation,
-                "\(peer.id) goes on elsewhere than in \(message.written.incarnation)")
         }
         if message.read?.incarnation == node.incarnation {
             try recorder.put(setting: Recovery.announceSetting(peer.id), nil)

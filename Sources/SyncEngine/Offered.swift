@@ -13,8 +13,7 @@ public struct Offered: Sendable, Equatable {
     static func prefix(_ peer: NodeID) -> String { "offered:\(peer.text):" }
 
     static func setting(_ peer: NodeID, _ sequence: UInt64) -> String {
-        let digits = String(sequence)
-        return prefix(peer) + String(repeating: "0", count: max(0, 20 - digits.count)) + digits
+        prefix(peer) + sequence.sortedName
     }
 
     var isHeld: Bool {

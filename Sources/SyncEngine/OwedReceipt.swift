@@ -26,9 +26,7 @@ struct OwedReceipt: Sendable {
     static func keep(
         _ document: SignedDocument, _ sequence: UInt64, for peer: NodeID, _ tx: any StoreWriter
     ) throws(StoreError) {
-        let digits = String(sequence)
-        let number = String(repeating: "0", count: max(0, 20 - digits.count)) + digits
         let text = String(decoding: document.bytes, as: UTF8.self)
-        try tx.put(setting: prefix(peer) + number, "\(document.signature) \(text)")
+        try tx.put(setting: prefix(peer) + sequence.sortedName, "\(document.signature) \(text)")
     }
 }

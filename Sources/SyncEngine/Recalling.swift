@@ -114,9 +114,7 @@ extension Recorder {
     private static func closingPrefix(_ peer: NodeID) -> String { "closing:\(peer.text):" }
 
     private static func closingSetting(_ peer: NodeID, _ sequence: UInt64) -> String {
-        let digits = String(sequence)
-        return closingPrefix(peer) + String(repeating: "0", count: max(0, 20 - digits.count))
-            + digits
+        closingPrefix(peer) + sequence.sortedName
     }
 
     /// Drops the values of sealed records whose last entry the peer has signed for; before, they

@@ -34,7 +34,9 @@ public struct Recovery {
             var link =
                 try tx.link(peer.id)
                 ?? Link(
-                    peer: peer.id, outgoing: Position.start(of: stream(to: peer), node.incarnation))
+                    peer: peer.id,
+                    outgoing: Position.start(
+                        of: StreamID(from: node.id, to: peer), node.incarnation))
             try leave(&link, for: peer, incarnation, tx)
             try tx.put(link: link)
         }
@@ -60,15 +62,9 @@ public struct Recovery {
         for (name, _) in try tx.settings(prefix: Offered.prefix(peer.id)) {
             try tx.put(setting: name, nil)
         }
-        link.outgoing = Position.start(of: stream(to: peer), incarnation)
+        link.outgoing = Position.start(of: StreamID(from: node.id, to: peer), incarnation)
         link.confirmed = 0
         link.stopped = nil
-    }
-
-    private func stream(to peer: Peer) -> StreamID {
-        StreamID(
-            sender: node.id, receiver: peer.id,
-            direction: peer.relation == .upstream ? .up : .down)
     }
 
     /// Recalls that were not answered are asked for again, and owed answers given again.
@@ -108,9 +104,7 @@ public struct Recovery {
         guard let document = try paper(tx), let paper = try? Exchange.succession(document) else {
             return
         }
-        let stream = StreamID(
-            sender: node.id, receiver: peer.id,
-            direction: peer.relation == .upstream ? .up : .down)
+        let stream = StreamID(from: node.id, to: peer)
         try announce(to: peer.id, tx)
         try Lives.put(
             Position.start(of: stream, paper.former), reclaimSetting(peer.id), tx)

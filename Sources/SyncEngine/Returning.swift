@@ -19,9 +19,7 @@ struct Returning {
 
     /// What follows a position of the peer's own stream, in its former lives and the present one.
     func given(after place: Position, _ reader: any StoreReader) throws -> Given {
-        let stream = StreamID(
-            sender: peer.id, receiver: side.node.id,
-            direction: peer.relation == .upstream ? .down : .up)
+        let stream = StreamID(from: peer, to: side.node.id)
         var lives = try Lives.ofPeer(peer.id, reader).map {
             (life: $0, name: Lives.name(peer.id, $0))
         }
@@ -43,12 +41,13 @@ struct Returning {
     private func end(
         of name: NodeID, _ start: Position, notAfter mark: UInt64, _ reader: any StoreReader
     ) throws(StoreError) -> Position {
-        let last = try reader.incomingEntries(name, after: 0, limit: .max).last?.entry.sequence
-        guard let sequence = last.map({ min($0, mark) }), sequence > 0,
-            let entry = try reader.incoming(name, sequence)
-        else { return start }
-        return Position(
-            incarnation: start.incarnation, sequence: sequence, chain: entry.chain)
+        var last = try reader.incoming(name, mark)
+        if last == nil {
+            last = try reader.incomingEntries(name, after: 0, limit: .max).last?.entry
+        }
+        return last.map {
+            Position(incarnation: start.incarnation, sequence: $0.sequence, chain: $0.chain)
+        } ?? start
     }
 
     private func batch(
@@ -101,9 +100,7 @@ struct Returning {
         _ position: Position, _ name: NodeID, _ reader: any StoreReader
     ) throws(StoreError) -> Bool {
         if position.sequence == 0 {
-            let direction: StreamDirection = peer.relation == .upstream ? .up : .down
-            let stream = StreamID(
-                sender: side.node.id, receiver: peer.id, direction: direction)
+            let stream = StreamID(from: side.node.id, to: peer)
             return position == Position.start(of: stream, position.incarnation)
         }
         return try reader.outgoingPosition(name, position.sequence) == position

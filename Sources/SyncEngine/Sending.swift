@@ -30,9 +30,7 @@ public struct Sending {
     public var start: Position { Position.start(of: stream, node.incarnation) }
 
     var stream: StreamID {
-        StreamID(
-            sender: node.id, receiver: peer.id,
-            direction: peer.relation == .upstream ? .up : .down)
+        StreamID(from: node.id, to: peer)
     }
 
     public func link() throws(StoreError) -> Link {

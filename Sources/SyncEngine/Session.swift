@@ -180,7 +180,11 @@ public struct Session {
         _ proof: (statement: Statement, paper: VerifiedPaper)?, delivered: OwedReceipt?, now: Int64
     ) throws {
         let message = exchange.message
-        let known = try store.read { try $0.link(peer.id) }
+        let known = try store.read { reader in
+            let link = try reader.link(peer.id)
+            try side.refuseRetired(message, of: peer, link?.incoming, reader)
+            return link
+        }
         let isNewProof = try proof.map { try isNews($0.statement) } ?? false
         let speaksOfLives =
             try side.speaksOfLives(message, incoming)

@@ -52,9 +52,7 @@ public struct Successor: Sendable, Equatable {
     ) throws {
         try recorder.put(setting: setting(peer.id), nil)
         var link = try recorder.link(peer.id)
-        let stream = StreamID(
-            sender: peer.id, receiver: recorder.node.id,
-            direction: peer.relation == .upstream ? .down : .up)
+        let stream = StreamID(from: peer, to: recorder.node.id)
         let waiting = try recorder.tx.held(peer: peer.id, record: nil)
         if let former = link.incoming?.incarnation {
             try Lives.endPeer(former, peer.id, recorder.tx)

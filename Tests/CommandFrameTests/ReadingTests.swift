@@ -6,7 +6,7 @@ import Wording
     func read(_ line: String, _ environment: [String: String] = [:]) -> CommandLineReading<Desk> {
         deskTable.read(
             line.split(separator: " ").map(String.init), environment: environment,
-            folder: "/home/clerk")
+            folder: "/srv/clerk")
     }
 
     func call(_ line: String, _ environment: [String: String] = [:]) throws -> CommandCall {
@@ -46,7 +46,7 @@ import Wording
 
     @Test func `The home comes from the option, the environment or the usual place`() throws {
         let named = ["JIANYAN_HOME": "/srv/a", "USER": "wang"]
-        #expect(try call("status --home b", named).home == "/home/clerk/b")
+        #expect(try call("status --home b", named).home == "/srv/clerk/b")
         #expect(try call("status", named).home == "/srv/a")
         #expect(try call("status", ["JIANYAN_HOME": ""]).home == "/var/lib/jianyan")
         #expect(try call("status", named).person == "wang")

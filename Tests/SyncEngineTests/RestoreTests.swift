@@ -93,6 +93,8 @@ import Testing
         let restored = world.district
 
         world.replace(copy)
+        // Even to read, for what it reads would count as read by the other.
+        #expect(world.problem { try world.sync(copy) }?.code == .retiredIncarnation)
         try edit(copy, id, "From the retired machine")
         #expect(world.problem { try world.sync(copy) }?.code == .retiredIncarnation)
 

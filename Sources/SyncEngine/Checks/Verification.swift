@@ -197,16 +197,12 @@ public struct Verification {
     }
 
     private func start(to peer: Peer) -> Position {
-        let direction: StreamDirection = peer.relation == .upstream ? .up : .down
-        return Position.start(
-            of: StreamID(sender: node.id, receiver: peer.id, direction: direction),
-            node.incarnation)
+        Position.start(of: StreamID(from: node.id, to: peer), node.incarnation)
     }
 
     private func start(from peer: Peer, _ known: Position?) -> Position {
-        let direction: StreamDirection = peer.relation == .upstream ? .down : .up
-        return Position.start(
-            of: StreamID(sender: peer.id, receiver: node.id, direction: direction),
+        Position.start(
+            of: StreamID(from: peer, to: node.id),
             known?.incarnation ?? Incarnation(0))
     }
 
