@@ -85,7 +85,7 @@ public struct Answerer: Sendable {
             try !side.isOfFormerLife(read, reader),
             try !Continuity.isOurs(read, link: link, start: sending.start, reader)
         {
-            throw Continuity.fork(link.outgoing)
+            throw Continuity.fork(link.outgoing, "the place read to was never written")
         }
         var message = ExchangeMessage(at: now, written: link.outgoing, read: link.incoming)
         message.receipt = receipt

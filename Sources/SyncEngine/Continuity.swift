@@ -43,11 +43,13 @@ enum Continuity {
         let known =
             head.from.sequence == 0
             ? start.chain : try reader.incoming(peer.id, head.from.sequence)?.chain
-        if known != head.from.chain { throw fork(incoming) }
+        if known != head.from.chain {
+            throw fork(incoming, "the batch begins elsewhere than this stream runs")
+        }
     }
 
-    static func fork(_ known: Position?) -> Problem {
-        var problem = Problem(.fork, "another hash at a known sequence")
+    static func fork(_ known: Position?, _ detail: String) -> Problem {
+        var problem = Problem(.fork, detail)
         problem.expected = known
         return problem
     }

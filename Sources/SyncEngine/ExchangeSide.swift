@@ -130,7 +130,7 @@ public struct ExchangeSide: Sendable {
             try !isOfFormerLife(read, recorder.tx)
         {
             guard try Continuity.isOurs(read, link: link, start: start, recorder.tx) else {
-                throw Continuity.fork(link.outgoing)
+                throw Continuity.fork(link.outgoing, "the place read to was never written")
             }
             if !byReceipt, read.sequence > link.confirmed {
                 link.confirmed = read.sequence

@@ -52,8 +52,15 @@ enum Lives {
     ) throws(StoreError) {
         let lives = try ofOwn(to: peer, tx)
         if lives.contains(life) { return }
-        try add(life, "own-lives:\(peer.text)", tx)
+        try learn(life, to: peer, tx)
         try tx.putAway(outgoing: peer, as: name(peer, life))
+    }
+
+    /// A life of this node that only the peer remembered.
+    static func learn(
+        _ life: Incarnation, to peer: NodeID, _ tx: any StoreWriter
+    ) throws(StoreError) {
+        try add(life, "own-lives:\(peer.text)", tx)
     }
 
     private static func add(

@@ -35,7 +35,9 @@ public struct Receiving {
         for (index, entry) in entries.enumerated() {
             position = position.next(entry.hash)
             if index < overlap.count {
-                if overlap[index].chain != position.chain { throw Continuity.fork(link.incoming) }
+                if overlap[index].chain != position.chain {
+                    throw Continuity.fork(link.incoming, "another hash at a known sequence")
+                }
                 outcomes.append((position.sequence, overlap[index].outcome))
                 continue
             }

@@ -18,7 +18,7 @@ extension ExchangeSide {
                 let start = Sending(tx, node: node, to: peer, notary: notary).start
                 guard try Continuity.isOurs(expected, link: link, start: start, tx),
                     try !hasReceipt(of: peer, beyond: expected, tx)
-                else { throw Continuity.fork(link.outgoing) }
+                else { throw Continuity.fork(link.outgoing, "the place read to was never written") }
                 link.confirmed = expected.sequence
                 try tx.put(link: link)
             }

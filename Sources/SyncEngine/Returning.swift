@@ -78,14 +78,18 @@ struct Returning {
         guard let known = try Recovery.reclaim(from: peer.id, recorder.tx) else { return }
         let name = Lives.name(peer.id, head.from.incarnation)
         if head.from.incarnation != known.incarnation, head.from.sequence == 0 {
-            try Lives.endOwn(head.from.incarnation, to: peer.id, recorder.tx)
+            try Lives.learn(head.from.incarnation, to: peer.id, recorder.tx)
         }
-        guard try isFormer(head.from, name, recorder.tx) else { throw Continuity.fork(known) }
+        guard try isFormer(head.from, name, recorder.tx) else {
+            throw Continuity.fork(known, "what is given back begins elsewhere than this node wrote")
+        }
         var position = head.from
         for entry in entries {
             position = position.next(entry.hash)
             if let mine = try recorder.tx.outgoingPosition(name, position.sequence) {
-                guard mine == position else { throw Continuity.fork(known) }
+                guard mine == position else {
+                    throw Continuity.fork(known, "an entry given back is not the one written")
+                }
                 continue
             }
             let content = try take(entry, recorder, now: now)
@@ -181,7 +185,7 @@ struct Returning {
             let end = try Lives.position(Recovery.returnedSetting(peer.id), recorder.tx)
         else { return }
         guard try isFormer(end, Lives.name(peer.id, end.incarnation), recorder.tx) else {
-            throw Continuity.fork(known)
+            throw Continuity.fork(known, "the given end is no place of this node's")
         }
         let read = try recorder.link(peer.id).incoming
         guard

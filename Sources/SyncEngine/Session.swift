@@ -199,7 +199,7 @@ public struct Session {
                     let start = Sending(reader, node: side.node, to: peer, notary: side.notary)
                         .start
                     guard try Continuity.isOurs(read, link: known, start: start, reader) else {
-                        throw Continuity.fork(known.outgoing)
+                        throw Continuity.fork(known.outgoing, "the place read to was never written")
                     }
                 }
             }
