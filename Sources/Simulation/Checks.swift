@@ -304,7 +304,8 @@ package struct Checks {
         var secret: Set<String> = []
         for node in world.offices {
             secret.insert(node.facts.homeIncarnation.text)
-            for record in try node.allRecords() where record.shared.isEmpty {
+            for record in try node.allRecords()
+            where record.shared.isEmpty && !world.onceReleased.contains(record.id) {
                 secret.insert(Hex.text(record.id.number))
             }
         }

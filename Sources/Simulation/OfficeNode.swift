@@ -97,11 +97,13 @@ package final class OfficeNode: Sendable {
         }
     }
 
-    package func has(_ id: RecordID, _ dot: Dot) throws -> Bool {
-        try store.read { reader in
-            guard let record = try reader.record(id) else { return false }
-            return try reader.change(record: record.number, dot: dot) != nil
+    /// Whether a change is here, with its values unless these were erased.
+    package func keeps(_ id: RecordID, _ dot: Dot) throws -> Bool {
+        let change = try store.read { reader in
+            try reader.record(id).flatMap { try reader.change(record: $0.number, dot: dot) }
         }
+        guard let change else { return false }
+        return try !change.change.isErased || isErased(id, dot)
     }
 
     /// Whether an erasure of the change was noted.

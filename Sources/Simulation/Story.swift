@@ -108,9 +108,10 @@ package final class Story {
         let node = try world.restore(backup)
         waiting.removeAll { $0.node.facts.id == id }
         forms.removeAll { $0.node == id }
-        // What was never sent is lost with the machine: only backups keep private tails.
+        // What was never sent, or was handed back to this machine, is lost with it: of that only
+        // backups keep a copy.
         saves = try saves.filter { save in
-            try save.node != id || world.offices.contains { try $0.has(save.record, save.dot) }
+            try world.offices.contains { try $0.keeps(save.record, save.dot) }
         }
         tell(.restore, node)
     }

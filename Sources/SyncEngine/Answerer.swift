@@ -60,7 +60,7 @@ public struct Answerer: Sendable {
         }
         return try store.write { tx in
             let recorder = try Recorder(tx, node: side.node, rules: side.rules)
-            if speaksOfLives { try side.hear(message, from: peer, recorder) }
+            if speaksOfLives { try side.hear(message, from: peer, recorder, now: now) }
             // A node that was restored may read whatever happened; it brings nothing yet.
             if let reason = try recorder.link(peer.id).stopped, message.reclaim == nil {
                 throw Problem(.streamStopped, reason)

@@ -61,7 +61,7 @@ extension ExchangeSide {
 
     /// Before anything else of a message is believed.
     func hear(
-        _ message: ExchangeMessage, from peer: Peer, _ recorder: Recorder
+        _ message: ExchangeMessage, from peer: Peer, _ recorder: Recorder, now: Int64
     ) throws {
         if let paper = message.succession {
             try Successor.note(paper, of: peer, self, recorder)
@@ -69,19 +69,31 @@ extension ExchangeSide {
         if message.read?.incarnation == node.incarnation {
             try recorder.put(setting: Recovery.announceSetting(peer.id), nil)
         }
-        if message.reclaim != nil { try rewind(to: message.read, for: peer, recorder) }
+        if let reclaimed = message.reclaimed, reclaimed.life == node.incarnation {
+            try Returning(side: self, peer: peer).end(at: reclaimed.end, recorder)
+        }
+        if message.reclaim != nil { try rewind(message, for: peer, recorder, now: now) }
     }
 
-    /// A restored node reads again from where its backup was.
+    /// A restored node reads again from where its backup was. What it had of a former life of this
+    /// node's stream is told by a snapshot, once in each of its lives.
     private func rewind(
-        to read: Position?, for peer: Peer, _ recorder: Recorder
+        _ message: ExchangeMessage, for peer: Peer, _ recorder: Recorder, now: Int64
     ) throws(StoreError) {
         var link = try recorder.link(peer.id)
-        let isOurs = read?.incarnation == link.outgoing.incarnation
-        let mark = isOurs ? read?.sequence ?? 0 : 0
-        guard mark < link.confirmed else { return }
-        link.confirmed = mark
-        recorder.put(link)
+        let isOurs = message.read?.incarnation == link.outgoing.incarnation
+        let mark = isOurs ? message.read?.sequence ?? 0 : 0
+        if mark < link.confirmed {
+            link.confirmed = mark
+            recorder.put(link)
+        }
+        let life = message.written.incarnation.text
+        let told = "snapshot:\(peer.id.text)"
+        guard !isOurs, try !Lives.ofOwn(to: peer.id, recorder.tx).isEmpty,
+            try recorder.tx.setting(told) != life
+        else { return }
+        try recorder.put(setting: told, life)
+        try recorder.writeSnapshot(for: peer, now: now)
     }
 
     /// After everything else of a message was taken.
@@ -89,9 +101,6 @@ extension ExchangeSide {
         _ message: ExchangeMessage, from peer: Peer, _ recorder: Recorder, now: Int64
     ) throws {
         guard try Recovery.reclaim(from: peer.id, recorder.tx) != nil else { return }
-        if let reclaimed = message.reclaimed, reclaimed.life == node.incarnation {
-            try Lives.put(reclaimed.end, Recovery.returnedSetting(peer.id), recorder.tx)
-        }
         try Returning(side: self, peer: peer).finishIfDone(message, recorder, now: now)
     }
 }

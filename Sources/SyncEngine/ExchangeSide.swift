@@ -86,6 +86,12 @@ public struct ExchangeSide: Sendable {
                 .take(incoming.head, incoming.entries, recorder, now: now)
             return nil
         }
+        // First everything that this node wrote: what the peer wrote is judged by it.
+        if try Recovery.reclaim(from: peer.id, recorder.tx) != nil,
+            try !Recovery.hasOwnBack(from: peer.id, recorder.tx)
+        {
+            return nil
+        }
         do {
             return try receive(incoming, from: peer, recorder, now: now)
         } catch let problem as Problem

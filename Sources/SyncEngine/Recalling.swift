@@ -157,6 +157,23 @@ extension Recorder {
         return record
     }
 
+    /// A restored node hears that it had given a change to a peer that it knows of: they share the
+    /// record, whatever the backup says.
+    func regain(
+        _ change: Change, _ stored: StoredChange, of record: inout StoredRecord,
+        sharedWith peer: Peer
+    ) throws(StoreError) {
+        let lacksValues = stored.change.isErased && !change.isErased
+        if record.custody == .recalling, try !endRecall(of: &record, given: peer.id) { return }
+        switch record.custody {
+        case .recalling, .sealed: return
+        case .shared where !lacksValues:
+            try welcome(peer.id, bringing: change.header, to: &record)
+        case .home, .shared, .returned:
+            _ = try restore(change, stored, of: &record, source: peer.id)
+        }
+    }
+
     /// Puts a change of a record that was handed back in its place again: its dot is known, its
     /// bytes are not here.
     ///
@@ -164,9 +181,13 @@ extension Recorder {
     func restore(
         _ change: Change, _ stored: StoredChange, of record: inout StoredRecord, source: NodeID
     ) throws(StoreError) -> Bool {
+        try welcome(source, bringing: change.header, to: &record)
         let before = digest(record)
+        if record.custody == .home {
+            record.custody = .shared
+            record.home = record.home(folding: try tx.changes(record: record.number))
+        }
         if record.custody == .returned { record.custody = .shared }
-        try admit(source, bringing: change.header, to: &record)
         if let payload = try withoutErased(change).payloadBytes {
             try tx.restore(change: stored.number, payload: payload)
         }

@@ -147,7 +147,9 @@ public struct Receiving {
         case .duplicate:
             let stored = try recorder.tx.changeNumber(record: record.number, dot: header.dot)
             recorder.lastNumber = stored ?? 0
-            if sender.hasOrigin { try recorder.join(&record, by: peer, bringing: header) }
+            if sender.hasOrigin, record.custody == .shared {
+                try recorder.welcome(peer.id, bringing: header, to: &record)
+            }
             return .duplicate
         case .hold(let reason): return .held(reason)
         case .refuse(let code):

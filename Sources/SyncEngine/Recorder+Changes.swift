@@ -16,13 +16,13 @@ extension Recorder {
         _ change: Change, to record: inout StoredRecord, listed: ShownValues?,
         source: NodeID?
     ) throws(StoreError) -> Bool {
+        if let source { try welcome(source, bringing: change.header, to: &record) }
         let before = digest(record)
         let change = record.number == 0 ? change : try withoutErased(change)
         // Values that came after their erasure must not show in lists either.
         let listed = change.isErased ? nil : listed
         record.shared.apply(change.header, hash: change.hash)
         record.share()
-        if let source { try admit(source, bringing: change.header, to: &record) }
         let number: Int64
         if record.number == 0, let listed {
             // New: everything is known from this one change, and one insert keeps it.
@@ -48,10 +48,10 @@ extension Recorder {
         at: Int64
     ) throws(StoreError) {
         let dot = change.header.dot
+        if let source { try widen(&record) { $0.add(source) } }
         let before = digest(record)
         record.shared.applyVoid(dot)
         record.share()
-        if let source { record.audience.add(source) }
         try keep(&record)
         let change = try withoutErased(change)
         lastNumber = try tx.add(change: change, record: record.number, isHome: false)

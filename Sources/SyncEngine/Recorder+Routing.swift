@@ -18,33 +18,38 @@ extension Recorder {
 
     /// Who brings a change of a record shares it. What comes from above may name nodes further down:
     /// those on this side get it from here.
-    func admit(
+    func welcome(
         _ source: NodeID, bringing header: ChangeHeader, to record: inout StoredRecord
     ) throws(StoreError) {
-        record.audience.add(source)
-        guard header.isFounding, let to = header.to,
-            peers.contains(where: { $0.id == source && $0.relation == .upstream })
-        else { return }
-        switch to {
-        case .everyoneBelow: record.audience.isEveryoneBelow = true
-        case .nodes(let nodes):
-            for node in nodes {
-                if let peer = try downstream(towards: node) { record.audience.add(peer) }
+        try widen(&record) { audience throws(StoreError) in
+            audience.add(source)
+            guard header.isFounding, let to = header.to,
+                peers.contains(where: { $0.id == source && $0.relation == .upstream })
+            else { return }
+            switch to {
+            case .everyoneBelow: audience.isEveryoneBelow = true
+            case .nodes(let nodes):
+                for node in nodes {
+                    if let peer = try downstream(towards: node) { audience.add(peer) }
+                }
             }
         }
     }
 
-    /// A restored node may have a record back from one peer before its own side brings it again.
-    func join(
-        _ record: inout StoredRecord, by source: Peer, bringing header: ChangeHeader
+    /// Lets more peers share a record. A restored node may have one back from one peer before it
+    /// hears of the others: they get what it holds by then, and count it.
+    func widen(
+        _ record: inout StoredRecord, _ change: (inout Audience) throws(StoreError) -> Void
     ) throws(StoreError) {
-        if record.audience.hears(source) || record.custody != .shared { return }
-        try admit(source.id, bringing: header, to: &record)
+        let before = record.audience
+        try change(&record.audience)
+        if record.custody != .shared || record.shared.isEmpty || record.audience == before {
+            return
+        }
         try keep(&record)
-        guard let digest = digest(record) else { return }
-        var link = try link(source.id)
-        link.sum.add(digest)
-        put(link)
+        for peer in peers where record.audience.includes(peer) && !before.includes(peer) {
+            try introduce(record.id, to: peer)
+        }
     }
 
     /// The peer below through which a node is reached.
@@ -68,7 +73,8 @@ extension Recorder {
         if record.audience.includes(peer) { return }
         record.audience.add(peer.id)
         try keep(&record)
-        try introduce(record.id, to: peer)
+        // It may have had it before, and handed back what itself wrote.
+        try introduce(record.id, to: peer, isRecovery: true)
     }
 
     func mayCarry(author: NodeID, to peer: Peer) throws(StoreError) -> Bool {

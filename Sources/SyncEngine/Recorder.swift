@@ -58,6 +58,12 @@ public final class Recorder {
         return found
     }
 
+    /// As `record`, for passing over many: it is not kept in hand.
+    func glance(_ id: RecordID) throws(StoreError) -> StoredRecord? {
+        if let sheet = records[id] { return sheet.record }
+        return try tx.record(id)
+    }
+
     /// Puts a changed record in hand; a new one is kept at once, for it needs its number.
     func keep(_ record: inout StoredRecord) throws(StoreError) {
         if record.number == 0 {

@@ -30,7 +30,9 @@ public struct Recovery {
         let text = String(decoding: bytes, as: UTF8.self)
         try tx.put(setting: NodeFacts.setting, facts.storedText)
         try tx.put(setting: Self.succession, "\(notary.sign(bytes)) \(text)")
+        var readingBack: Set<NodeID> = []
         for peer in try tx.peers() {
+            if try Self.reclaim(from: peer.id, tx) != nil { readingBack.insert(peer.id) }
             var link =
                 try tx.link(peer.id)
                 ?? Link(
@@ -40,7 +42,7 @@ public struct Recovery {
             try leave(&link, for: peer, incarnation, tx)
             try tx.put(link: link)
         }
-        try repeatOwed(tx, facts, now)
+        try repeatOwed(tx, facts, readingBack: readingBack, now)
         try tx.append(
             audit: AuditEntry(
                 at: now, person: person, act: "restore", object: node.id.text,
@@ -59,6 +61,7 @@ public struct Recovery {
             try Lives.put(former, Self.reclaimSetting(peer.id), tx)
         }
         try tx.put(setting: Self.announceSetting(peer.id), "")
+        try tx.put(setting: Self.returnedSetting(peer.id), nil)
         for (name, _) in try tx.settings(prefix: Offered.prefix(peer.id)) {
             try tx.put(setting: name, nil)
         }
@@ -69,11 +72,12 @@ public struct Recovery {
 
     /// Recalls that were not answered are asked for again, and owed answers given again.
     private func repeatOwed(
-        _ tx: any StoreWriter, _ facts: NodeFacts, _ now: Int64
+        _ tx: any StoreWriter, _ facts: NodeFacts, readingBack: Set<NodeID>, _ now: Int64
     ) throws(StoreError) {
         let recorder = try Recorder(
             tx, node: facts, rules: Rules(vocabulary: Vocabulary([]), tags: { _ in [] }))
-        try recorder.repeatRecalls(now: now)
+        try recorder.repeatAnswers(now: now)
+        try recorder.noteOpenRecalls(readingBack: readingBack)
         try recorder.finishLinks()
     }
 
@@ -90,6 +94,13 @@ public struct Recovery {
         from peer: NodeID, _ reader: any StoreReader
     ) throws(StoreError) -> Position? {
         try Lives.position(reclaimSetting(peer), reader)
+    }
+
+    /// Whether it has all of its former stream, and reads on in the peer's.
+    static func hasOwnBack(
+        from peer: NodeID, _ reader: any StoreReader
+    ) throws(StoreError) -> Bool {
+        try reader.setting(returnedSetting(peer)) != nil
     }
 
     /// Says so to the peer from now on, if this node ever was restored.
@@ -118,9 +129,9 @@ public struct Recovery {
     }
 }
 
+/// After a restore: what was under way when the backup was made goes on.
 extension Recorder {
-    /// After a restore: what was under way when the backup was made goes on.
-    func repeatRecalls(now: Int64) throws(StoreError) {
+    fileprivate func repeatAnswers(now: Int64) throws(StoreError) {
         for (name, value) in try tx.settings(prefix: "closing:") {
             let parts = name.split(separator: ":")
             guard parts.count == 3, let peer = NodeID(text: String(parts[1])),
@@ -129,20 +140,51 @@ extension Recorder {
             try tx.put(setting: name, nil)
             try close(id, to: peer, now: now)
         }
-        var last: Int64 = 0
-        while true {
-            let names = try tx.recordNames(after: last, limit: 1000)
-            guard let end = names.last else { return }
-            last = end.number
-            for (_, id) in names {
-                guard let record = try record(id), !record.audience.leaving.isEmpty else {
-                    continue
-                }
-                let line = Recall(record: id, author: "system", at: now).canonicalBytes
-                for peer in peers where record.audience.leaving.contains(peer.id) {
-                    try append(.line(line), hash: SHA256.hash(line), id, to: peer.id)
-                }
+    }
+
+    private static func openRecallPrefix(_ peer: NodeID) -> String { "recall-open:\(peer.text):" }
+
+    private static func openRecall(_ peer: NodeID, _ record: RecordID) -> String {
+        openRecallPrefix(peer) + record.text
+    }
+
+    /// Recalls that wait for an answer are asked for again once all was read back, unless that shows
+    /// that the record was released again.
+    ///
+    /// - Parameter readingBack: peers from whom this node had not read back everything even before:
+    ///   it may have recalled a record since, and what it reads is older than that.
+    fileprivate func noteOpenRecalls(readingBack: Set<NodeID>) throws(StoreError) {
+        try forEachRecord { record throws(StoreError) in
+            for peer in record.audience.leaving {
+                let name = Self.openRecall(peer, record.id)
+                if try tx.setting(name) != nil { continue }
+                try tx.put(setting: name, readingBack.contains(peer) ? "newer" : "older")
             }
         }
+    }
+
+    func repeatRecalls(to peer: NodeID, now: Int64) throws(StoreError) {
+        let prefix = Self.openRecallPrefix(peer)
+        for (name, _) in try tx.settings(prefix: prefix) {
+            try tx.put(setting: name, nil)
+            guard let id = RecordID(text: String(name.dropFirst(prefix.count))),
+                let record = try record(id), record.audience.leaving.contains(peer)
+            else { continue }
+            try repeatRecall(of: id, to: peer, now: now)
+        }
+    }
+
+    /// A change that this node had given to a peer after a recall: all had answered, and the record
+    /// was released again.
+    ///
+    /// - Returns: false when the recall is newer than what is read back.
+    func endRecall(of record: inout StoredRecord, given peer: NodeID) throws(StoreError) -> Bool {
+        guard try tx.setting(Self.openRecall(peer, record.id)) == "older" else { return false }
+        for other in record.audience.leaving {
+            try tx.put(setting: Self.openRecall(other, record.id), nil)
+            record.audience.close(other)
+        }
+        if record.custody == .recalling { record.custody = .home }
+        return true
     }
 }

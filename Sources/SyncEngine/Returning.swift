@@ -148,8 +148,8 @@ struct Returning {
             }
             if stored.change.hash != change.hash {
                 try recorder.freeze(&record)
-            } else if stored.change.isErased, !change.isErased, record.custody != .home {
-                _ = try recorder.restore(change, stored, of: &record, source: peer.id)
+            } else {
+                try recorder.regain(change, stored, of: &record, sharedWith: peer)
             }
             return .change(stored.number)
         }
@@ -158,7 +158,7 @@ struct Returning {
         }
         if change.isErased { try recorder.noteErased(id, dot, at: now) }
         if change.header.isFounding, case .everyoneBelow? = change.header.to {
-            record.audience.isEveryoneBelow = true
+            try recorder.widen(&record) { $0.isEveryoneBelow = true }
         }
         // Released after the backup: what was written since into the private set stays there, for
         // nobody has released it.
@@ -178,15 +178,23 @@ struct Returning {
         recallPrefix + record.text
     }
 
-    /// Ends the reading back once the peer has said that nothing follows and all that it wrote was
-    /// read: what never reached it goes out again, and recalls that were not undone since.
-    func finishIfDone(_ message: ExchangeMessage, _ recorder: Recorder, now: Int64) throws {
+    /// The peer says that nothing follows: what never reached it goes out again, before anything that
+    /// is written in answer to what the peer wrote.
+    func end(at end: Position, _ recorder: Recorder) throws {
         guard let known = try Recovery.reclaim(from: peer.id, recorder.tx),
-            let end = try Lives.position(Recovery.returnedSetting(peer.id), recorder.tx)
+            try recorder.tx.setting(Recovery.returnedSetting(peer.id)) == nil
         else { return }
         guard try isFormer(end, Lives.name(peer.id, end.incarnation), recorder.tx) else {
             throw Continuity.fork(known, "the given end is no place of this node's")
         }
+        try recorder.put(setting: Recovery.returnedSetting(peer.id), "")
+        try sendAgain(after: end, recorder)
+    }
+
+    /// Ends the reading back once all that the peer wrote was read too: recalls that were not undone
+    /// since are made again.
+    func finishIfDone(_ message: ExchangeMessage, _ recorder: Recorder, now: Int64) throws {
+        guard try Recovery.hasOwnBack(from: peer.id, recorder.tx) else { return }
         let read = try recorder.link(peer.id).incoming
         guard
             message.written.sequence == 0
@@ -196,8 +204,8 @@ struct Returning {
                 }) == true
         else { return }
         try Lives.put(nil, Recovery.reclaimSetting(peer.id), recorder.tx)
-        try Lives.put(nil, Recovery.returnedSetting(peer.id), recorder.tx)
-        try sendAgain(after: end, recorder)
+        try recorder.put(setting: Recovery.returnedSetting(peer.id), nil)
+        try recorder.repeatRecalls(to: peer.id, now: now)
         for (name, author) in try recorder.tx.settings(prefix: Self.recallPrefix) {
             try recorder.put(setting: name, nil)
             let word = String(name.dropFirst(Self.recallPrefix.count))

@@ -208,7 +208,7 @@ public struct Session {
         try store.write { tx in
             let recorder = try Recorder(tx, node: side.node, rules: side.rules)
             if speaksOfLives {
-                try side.hear(message, from: peer, recorder)
+                try side.hear(message, from: peer, recorder, now: now)
                 try Lives.put(message.reclaim, Self.owedSetting(peer.id), tx)
                 try tx.put(
                     setting: Self.owedLifeSetting(peer.id),

@@ -1,0 +1,81 @@
+import Hashing
+import Ledger
+import Storage
+
+/// A snapshot: everything that a peer shares with this node, written anew into its stream, for one
+/// that lost what earlier streams brought it (Protocol/sync.md §12). It is made of ordinary entries,
+/// judged like any other: what the peer has is a duplicate there, what it lacks is added.
+extension Recorder {
+    func writeSnapshot(for peer: Peer, now: Int64) throws(StoreError) {
+        try forEachRecord { record throws(StoreError) in
+            if record.audience.leaving.contains(peer.id) {
+                try repeatRecall(of: record.id, to: peer.id, now: now)
+            } else if record.audience.includes(peer) {
+                try restate(record, to: peer, now: now)
+            }
+        }
+    }
+
+    func repeatRecall(of id: RecordID, to peer: NodeID, now: Int64) throws(StoreError) {
+        let line = Recall(record: id, author: "system", at: now).canonicalBytes
+        try append(.line(line), hash: SHA256.hash(line), id, to: peer)
+    }
+
+    /// The set of one record: changes, what is void of it, what was erased.
+    private func restate(
+        _ record: StoredRecord, to peer: Peer, now: Int64
+    ) throws(StoreError) {
+        var erased: [Dot] = []
+        for stored in try tx.changes(record: record.number) where !stored.isHome {
+            let change = stored.change
+            if change.isErased { erased.append(change.header.dot) }
+            if try mayCarry(author: change.header.dot.node, to: peer) {
+                try append(.change(stored.number), hash: change.hash, record.id, to: peer.id)
+            }
+        }
+        for dot in record.shared.voids {
+            guard let line = try refusal(of: dot, in: record, now: now) else { continue }
+            try append(.line(line), hash: SHA256.hash(line), record.id, to: peer.id)
+        }
+        for start in stride(from: 0, to: erased.count, by: Erasure.limit) {
+            let line = Erasure(
+                record: record.id, dots: Array(erased[start...].prefix(Erasure.limit)),
+                author: "system", at: now
+            ).canonicalBytes
+            try append(.line(line), hash: SHA256.hash(line), record.id, to: peer.id)
+        }
+    }
+
+    /// The bytes of the refusal that made a dot void.
+    private func refusal(
+        of dot: Dot, in record: StoredRecord, now: Int64
+    ) throws(StoreError) -> [UInt8]? {
+        if let line = try tx.setting(Self.refusalSetting(record.id, dot)) {
+            return Array(line.utf8)
+        }
+        guard let words = try tx.setting(Self.voidSetting(record.id, dot))?.split(separator: " "),
+            words.count == 2, let hash = Digest(text: String(words[0])),
+            let code = RefusalCode(rawValue: String(words[1])),
+            let stored = try tx.change(record: record.number, dot: dot)
+        else { return nil }
+        return Refusal(
+            record: record.id, dot: dot, hash: hash, code: code,
+            header: stored.change.headerBytes, by: node.id, at: now
+        ).canonicalBytes
+    }
+
+    /// Every record, in the order in which they were made here.
+    func forEachRecord(
+        _ body: (StoredRecord) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        var last: Int64 = 0
+        while true {
+            let names = try tx.recordNames(after: last, limit: 1000)
+            guard let end = names.last else { return }
+            last = end.number
+            for (_, id) in names {
+                if let record = try glance(id) { try body(record) }
+            }
+        }
+    }
+}
