@@ -24,6 +24,8 @@ public enum HeldReason: String, Sendable, CaseIterable {
     case frozen
     /// Its context names changes of this node that were never made here.
     case foreseeing
+    /// Its record was taken back and is not handed back from here yet.
+    case closing
     /// A refusal that the words of this version do not bear out.
     case unfounded
     /// A sort of entry, or a code, of a later version.

@@ -27,7 +27,9 @@ extension Checks {
             guard let header = change?.change.header else {
                 throw Violation(.durable, "\(save.dot) of \(save.record) is lost")
             }
-            if record.custody == .returned { try isAtOrigin(save.record, save.dot) }
+            if record.custody == .returned, change?.change.isErased == true {
+                try isAtOrigin(save.record, save.dot)
+            }
             guard save.seen.covers(header.context) else {
                 throw Violation(
                     .noSilentOverwrite, "\(save.dot) covers more than its form showed")

@@ -65,7 +65,7 @@ public struct Answerer: Sendable {
             if let reason = try recorder.link(peer.id).stopped, message.reclaim == nil {
                 throw Problem(.streamStopped, reason)
             }
-            try side.confirm(message, from: peer, recorder, byReceipt: false)
+            try side.confirm(message, from: peer, recorder, byReceipt: false, now: now)
             let receipt = try side.take(incoming, from: peer, recorder, now: now)
             if speaksOfLives {
                 try side.finishHearing(message, from: peer, recorder, now: now)

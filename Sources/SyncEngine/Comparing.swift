@@ -31,9 +31,12 @@ public struct Comparing {
             records.insert(told.record)
         }
         // Frozen perhaps over another peer's entry: it left this peer's sum too.
-        for (name, _) in try reader.settings(prefix: Recorder.frozenPrefix) {
-            let text = String(name.dropFirst(Recorder.frozenPrefix.count))
-            if let id = RecordID(text: text), try isShared(id) { records.insert(id) }
+        // And what a restored node is still to recall.
+        for prefix in [Recorder.frozenPrefix, Returning.recallPrefix] {
+            for (name, _) in try reader.settings(prefix: prefix) {
+                let text = String(name.dropFirst(prefix.count))
+                if let id = RecordID(text: text), try isShared(id) { records.insert(id) }
+            }
         }
         // What was refused so that it is void is void on both sides, and compared.
         for offered in try Offered.all(peer.id, reader) {

@@ -89,7 +89,7 @@ extension ExchangeSide {
         }
         let life = message.written.incarnation.text
         let told = "snapshot:\(peer.id.text)"
-        guard !isOurs, try !Lives.ofOwn(to: peer.id, recorder.tx).isEmpty,
+        guard mark == 0, try !Lives.ofOwn(to: peer.id, recorder.tx).isEmpty,
             try recorder.tx.setting(told) != life
         else { return }
         try recorder.put(setting: told, life)

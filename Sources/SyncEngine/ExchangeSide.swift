@@ -127,7 +127,8 @@ public struct ExchangeSide: Sendable {
     /// - Parameter byReceipt: an asker counts only what receipts speak of, and sends the rest again,
     ///   for the answer with a receipt may be lost; an answerer will get every receipt later.
     func confirm(
-        _ message: ExchangeMessage, from peer: Peer, _ recorder: Recorder, byReceipt: Bool
+        _ message: ExchangeMessage, from peer: Peer, _ recorder: Recorder, byReceipt: Bool,
+        now: Int64
     ) throws {
         var link = try recorder.link(peer.id)
         let start = Sending(recorder.tx, node: node, to: peer, notary: notary).start
@@ -141,7 +142,6 @@ public struct ExchangeSide: Sendable {
             if !byReceipt, read.sequence > link.confirmed {
                 link.confirmed = read.sequence
                 recorder.put(link)
-                try recorder.dropHandedOver(to: peer.id, through: read.sequence)
             }
         }
         if let document = message.receipt {
@@ -159,10 +159,21 @@ public struct ExchangeSide: Sendable {
             {
                 link.confirmed = last.last
                 recorder.put(link)
-                try recorder.dropHandedOver(to: peer.id, through: last.last)
+            }
+            if let last = receipt.runs.last, last.last <= link.confirmed {
+                try drop(through: last.last, peer, recorder, now: now)
             }
             try keep(
                 paper, .receipt, own: false, peer, receipt.position.sequence, recorder.tx)
+        }
+    }
+
+    /// What was handed back goes; what the peer sent of a new release waits no longer.
+    private func drop(
+        through sequence: UInt64, _ peer: Peer, _ recorder: Recorder, now: Int64
+    ) throws {
+        for record in try recorder.dropHandedOver(to: peer.id, through: sequence) {
+            try Receiving(recorder, from: peer, now: now).retryHeld(of: record)
         }
     }
 

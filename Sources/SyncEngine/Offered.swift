@@ -16,7 +16,7 @@ public struct Offered: Sendable, Equatable {
         prefix(peer) + sequence.sortedName
     }
 
-    var isHeld: Bool {
+    public var isHeld: Bool {
         if case .held = outcome { true } else { false }
     }
 

@@ -15,7 +15,7 @@ extension Recorder {
         let (told, kept) = holders(of: record, but: source)
         if told.isEmpty { return [] }
         try withdraw(&record, from: told, keeping: kept, author, at)
-        if kept.isEmpty {
+        if source == nil {
             record.custody = .recalling
             record.spent =
                 try tx.changes(record: record.number).filter(\.isHome)
@@ -29,7 +29,7 @@ extension Recorder {
     }
 
     /// The peer that a record came from; nil when it was made here.
-    private func source(of record: StoredRecord) throws(StoreError) -> NodeID? {
+    func source(of record: StoredRecord) throws(StoreError) -> NodeID? {
         try side(of: record.id.origin)?.via
     }
 
@@ -119,7 +119,12 @@ extension Recorder {
 
     /// Drops the values of sealed records whose last entry the peer has signed for; before, they
     /// would be sent empty.
-    func dropHandedOver(to peer: NodeID, through confirmed: UInt64) throws(StoreError) {
+    ///
+    /// - Returns: the records.
+    func dropHandedOver(
+        to peer: NodeID, through confirmed: UInt64
+    ) throws(StoreError) -> [RecordID] {
+        var dropped: [RecordID] = []
         let prefix = Self.closingPrefix(peer)
         for (name, value) in try tx.settings(prefix: prefix) {
             guard let sequence = UInt64(name.dropFirst(prefix.count)), sequence <= confirmed
@@ -128,19 +133,38 @@ extension Recorder {
             guard let id = RecordID(text: value), var record = try record(id),
                 record.custody == .sealed
             else { continue }
-            try drop(&record)
+            try drop(&record, for: peer)
+            dropped.append(id)
         }
+        return dropped
     }
 
-    private func drop(_ record: inout StoredRecord) throws(StoreError) {
+    private func drop(_ record: inout StoredRecord, for peer: NodeID) throws(StoreError) {
+        let refused = try refusedChanges(of: record.id, at: peer)
         for stored in try tx.changes(record: record.number) where !stored.isHome {
-            if !stored.change.isErased { try tx.erase(change: stored.number) }
+            if !stored.change.isErased, !refused.contains(stored.number) {
+                try tx.erase(change: stored.number)
+            }
         }
         record.custody = .returned
         record.audience = Audience()
         record.shown = .none
         record.conflicts = []
         try keep(&record)
+    }
+
+    /// Changes of a record that the peer did not take: their text is here only, and kept for those
+    /// who wrote it.
+    private func refusedChanges(
+        of record: RecordID, at peer: NodeID
+    ) throws(StoreError) -> Set<Int64> {
+        var numbers: Set<Int64> = []
+        for offered in try Offered.all(peer, tx)
+        where offered.record == record && !offered.isHeld {
+            let entry = try tx.outgoingEntries(peer, after: offered.sequence - 1, limit: 1).first
+            if let entry, entry.change != 0 { numbers.insert(entry.change) }
+        }
+        return numbers
     }
 
     // MARK: Coming back
@@ -152,7 +176,7 @@ extension Recorder {
         if record.custody == .sealed, record.audience.leaving.isEmpty,
             record.audience.includes(peer)
         {
-            try drop(&record)
+            try drop(&record, for: peer.id)
         }
         return record
     }

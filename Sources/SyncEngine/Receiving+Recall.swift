@@ -24,9 +24,16 @@ extension Receiving {
     }
 
     func settle(_ closed: Closed) throws -> Outcome {
-        guard var record = try recorder.record(closed.record),
-            record.audience.leaving.contains(peer.id)
-        else { return .duplicate }
+        guard var record = try recorder.record(closed.record) else { return .duplicate }
+        guard record.audience.leaving.contains(peer.id) else {
+            // A restored peer read a recall anew that had ended, after the record was released again.
+            if record.custody == .shared, record.audience.includes(peer),
+                try recorder.source(of: record) != peer.id
+            {
+                try recorder.write(setOf: record, to: peer, isRecovery: true)
+            }
+            return .duplicate
+        }
         for held in try recorder.tx.held(peer: peer.id, record: closed.record) {
             try end(held, .refused(.recalled))
         }

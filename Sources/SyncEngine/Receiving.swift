@@ -136,8 +136,9 @@ public struct Receiving {
         case .duplicate, .refuse, .freeze: break
         }
         var record = existing ?? StoredRecord(header.record)
-        // Others still owe what they wrote before they heard of the recall; its own side does not.
-        if record.custody == .sealed, record.audience.includes(peer) { return .refused(.recalled) }
+        // Others still owe what they wrote before they heard of the recall. What its own side sends
+        // belongs to a new release, by an answer to the recall that was lost here since.
+        if record.custody == .sealed, record.audience.includes(peer) { return .held(.closing) }
         switch admission {
         case .apply:
             try remember(header)
@@ -147,7 +148,7 @@ public struct Receiving {
         case .duplicate:
             let stored = try recorder.tx.changeNumber(record: record.number, dot: header.dot)
             recorder.lastNumber = stored ?? 0
-            if sender.hasOrigin, record.custody == .shared {
+            if sender.hasOrigin, record.custody == .shared, !record.audience.hears(peer) {
                 try recorder.welcome(peer.id, bringing: header, to: &record)
             }
             return .duplicate
@@ -189,11 +190,12 @@ public struct Receiving {
 
     private func sender(of header: ChangeHeader) throws -> Admission.Sender {
         let author = try recorder.side(of: header.dot.node)
-        let origin =
-            header.record.origin == header.dot.node
-            ? author : try recorder.side(of: header.record.origin)
+        let hasAuthor = isOnPeersSide(author, header)
+        let origin = try recorder.side(of: header.record.origin)
+        // Of an origin that was not heard of the founding change will tell; until then its changes
+        // wait.
         return Admission.Sender(
-            hasAuthor: isOnPeersSide(author, header), hasOrigin: isOnPeersSide(origin, header),
+            hasAuthor: hasAuthor, hasOrigin: origin.map { $0.via == peer.id } ?? hasAuthor,
             authorTier: author?.tier)
     }
 

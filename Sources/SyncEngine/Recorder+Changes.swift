@@ -56,10 +56,10 @@ extension Recorder {
         let change = try withoutErased(change)
         lastNumber = try tx.add(change: change, record: record.number, isHome: false)
         try followHome(&record)
-        try note(void: dot, of: record.id, hash: change.hash, code: code)
         let refusal = Refusal(
             record: record.id, dot: dot, hash: change.hash, code: code,
             header: change.headerBytes, by: node.id, at: at)
+        try note(refusal)
         try tell(refusal.canonicalBytes, holdersOf: record, except: nil)
         try shift(record, from: before)
     }
@@ -80,12 +80,10 @@ extension Recorder {
             try refresh(registers, in: &record, by: nil, listed: nil)
         } else {
             record.shared.applyVoid(refusal.dot)
-            let line = String(decoding: refusal.canonicalBytes, as: UTF8.self)
-            try tx.put(setting: Self.refusalSetting(record.id, refusal.dot), line)
             try followHome(&record)
         }
         try keep(&record)
-        try note(void: refusal.dot, of: record.id, hash: refusal.hash, code: refusal.code)
+        try note(refusal)
         try tell(refusal.canonicalBytes, holdersOf: record, except: source)
         try shift(record, from: before)
     }
@@ -168,18 +166,21 @@ extension Recorder {
             payloadBytes: nil)
     }
 
-    private func note(
-        void dot: Dot, of record: RecordID, hash: Digest, code: RefusalCode
-    ) throws(StoreError) {
+    private func note(_ refusal: Refusal) throws(StoreError) {
+        let (record, dot) = (refusal.record, refusal.dot)
         try tx.put(
-            setting: Self.voidSetting(record, dot), "\(hash.text) \(code.rawValue)")
+            setting: Self.voidSetting(record, dot),
+            "\(refusal.hash.text) \(refusal.code.rawValue)")
+        let line = String(decoding: refusal.canonicalBytes, as: UTF8.self)
+        try tx.put(setting: Self.refusalSetting(record, dot), line)
     }
 
     public static func voidSetting(_ record: RecordID, _ dot: Dot) -> String {
         "void:\(record.text):\(dot)"
     }
 
-    /// The refusal of a change that never came here, to be told to those who join later.
+    /// The refusal itself, to be told to those who join later: the change may never have come here,
+    /// or its values may be gone, so that nobody could judge it anew.
     static func refusalSetting(_ record: RecordID, _ dot: Dot) -> String {
         "refusal:\(record.text):\(dot)"
     }

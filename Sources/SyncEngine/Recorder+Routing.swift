@@ -112,23 +112,34 @@ extension Recorder {
         guard let record = try record(id), !record.shared.isEmpty,
             record.audience.includes(peer)
         else { return }
+        try write(setOf: record, to: peer, isRecovery: isRecovery)
+        guard let digest = digest(record) else { return }
+        var link = try link(peer.id)
+        link.sum.add(digest)
+        put(link)
+    }
+
+    /// Writes a record's whole set into the stream of a peer.
+    func write(
+        setOf record: StoredRecord, to peer: Peer, isRecovery: Bool
+    ) throws(StoreError) {
+        let id = record.id
         for stored in try tx.changes(record: record.number) where !stored.isHome {
             let change = stored.change
             if try isRecovery ? true : mayCarry(author: change.header.dot.node, to: peer) {
                 try append(.change(stored.number), hash: change.hash, id, to: peer.id)
             }
         }
-        // Void changes went along to be judged anew; of one that never came only this can be told.
         for dot in record.shared.voids
         where try isRecovery ? true : mayCarry(author: dot.node, to: peer) {
-            guard let line = try tx.setting(Self.refusalSetting(id, dot)) else { continue }
-            let bytes = Array(line.utf8)
-            try append(.line(bytes), hash: SHA256.hash(bytes), id, to: peer.id)
+            try retell(refusalOf: dot, in: id, to: peer)
         }
-        guard let digest = digest(record) else { return }
-        var link = try link(peer.id)
-        link.sum.add(digest)
-        put(link)
+    }
+
+    func retell(refusalOf dot: Dot, in record: RecordID, to peer: Peer) throws(StoreError) {
+        guard let line = try tx.setting(Self.refusalSetting(record, dot)) else { return }
+        let bytes = Array(line.utf8)
+        try append(.line(bytes), hash: SHA256.hash(bytes), record, to: peer.id)
     }
 
     /// Follows a record's new state in the sums of all who share it.

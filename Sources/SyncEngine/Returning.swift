@@ -173,7 +173,7 @@ struct Returning {
 
     // MARK: The end
 
-    private static let recallPrefix = "recall-again:"
+    static let recallPrefix = "recall-again:"
     private static func recallSetting(_ record: RecordID) -> String {
         recallPrefix + record.text
     }
@@ -181,13 +181,15 @@ struct Returning {
     /// The peer says that nothing follows: what never reached it goes out again, before anything that
     /// is written in answer to what the peer wrote.
     func end(at end: Position, _ recorder: Recorder) throws {
+        // A peer that was restored meanwhile says another end.
+        let said = Recovery.returnedSetting(peer.id)
         guard let known = try Recovery.reclaim(from: peer.id, recorder.tx),
-            try recorder.tx.setting(Recovery.returnedSetting(peer.id)) == nil
+            try Lives.position(said, recorder.tx) != end
         else { return }
         guard try isFormer(end, Lives.name(peer.id, end.incarnation), recorder.tx) else {
             throw Continuity.fork(known, "the given end is no place of this node's")
         }
-        try recorder.put(setting: Recovery.returnedSetting(peer.id), "")
+        try Lives.put(end, said, recorder.tx)
         try sendAgain(after: end, recorder)
     }
 
@@ -196,8 +198,10 @@ struct Returning {
     func finishIfDone(_ message: ExchangeMessage, _ recorder: Recorder, now: Int64) throws {
         guard try Recovery.hasOwnBack(from: peer.id, recorder.tx) else { return }
         let read = try recorder.link(peer.id).incoming
+        // Two that read back at once would wait for each other: the one above goes first.
+        let isWaitedFor = message.reclaim != nil && peer.relation == .downstream
         guard
-            message.written.sequence == 0
+            message.written.sequence == 0 || isWaitedFor
                 || read.map({
                     $0.incarnation == message.written.incarnation
                         && $0.sequence >= message.written.sequence
@@ -207,11 +211,18 @@ struct Returning {
         try recorder.put(setting: Recovery.returnedSetting(peer.id), nil)
         try recorder.repeatRecalls(to: peer.id, now: now)
         for (name, author) in try recorder.tx.settings(prefix: Self.recallPrefix) {
-            try recorder.put(setting: name, nil)
             let word = String(name.dropFirst(Self.recallPrefix.count))
-            guard let id = RecordID(text: word), var record = try recorder.record(id),
-                record.custody == .shared || record.custody == .recalling
-            else { continue }
+            guard let id = RecordID(text: word), var record = try recorder.record(id) else {
+                continue
+            }
+            // Whose record it is must be heard first.
+            if let source = try recorder.source(of: record),
+                try Recovery.reclaim(from: source, recorder.tx) != nil
+            {
+                continue
+            }
+            try recorder.put(setting: name, nil)
+            guard record.custody == .shared || record.custody == .recalling else { continue }
             _ = try recorder.recall(&record, by: author, at: now)
         }
     }

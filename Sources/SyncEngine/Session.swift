@@ -214,7 +214,7 @@ public struct Session {
                     setting: Self.owedLifeSetting(peer.id),
                     message.reclaim.map { _ in message.written.incarnation.text })
             }
-            try side.confirm(message, from: peer, recorder, byReceipt: true)
+            try side.confirm(message, from: peer, recorder, byReceipt: true, now: now)
             // The peer has answered, so it has the receipt that the request carried.
             if let delivered { try tx.put(setting: delivered.name, nil) }
             if let incoming,

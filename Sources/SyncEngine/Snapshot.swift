@@ -33,10 +33,7 @@ extension Recorder {
                 try append(.change(stored.number), hash: change.hash, record.id, to: peer.id)
             }
         }
-        for dot in record.shared.voids {
-            guard let line = try refusal(of: dot, in: record, now: now) else { continue }
-            try append(.line(line), hash: SHA256.hash(line), record.id, to: peer.id)
-        }
+        for dot in record.shared.voids { try retell(refusalOf: dot, in: record.id, to: peer) }
         for start in stride(from: 0, to: erased.count, by: Erasure.limit) {
             let line = Erasure(
                 record: record.id, dots: Array(erased[start...].prefix(Erasure.limit)),
@@ -44,24 +41,6 @@ extension Recorder {
             ).canonicalBytes
             try append(.line(line), hash: SHA256.hash(line), record.id, to: peer.id)
         }
-    }
-
-    /// The bytes of the refusal that made a dot void.
-    private func refusal(
-        of dot: Dot, in record: StoredRecord, now: Int64
-    ) throws(StoreError) -> [UInt8]? {
-        if let line = try tx.setting(Self.refusalSetting(record.id, dot)) {
-            return Array(line.utf8)
-        }
-        guard let words = try tx.setting(Self.voidSetting(record.id, dot))?.split(separator: " "),
-            words.count == 2, let hash = Digest(text: String(words[0])),
-            let code = RefusalCode(rawValue: String(words[1])),
-            let stored = try tx.change(record: record.number, dot: dot)
-        else { return nil }
-        return Refusal(
-            record: record.id, dot: dot, hash: hash, code: code,
-            header: stored.change.headerBytes, by: node.id, at: now
-        ).canonicalBytes
     }
 
     /// Every record, in the order in which they were made here.

@@ -27,6 +27,8 @@ enum OperatorWords {
         case .frozen: Phrase("记录已冻结", "the record is frozen")
         case .foreseeing:
             Phrase("引用了本节点没有做过的改动", "it names changes of this node that were never made")
+        case .closing:
+            Phrase("记录已收回，尚未交还", "the record was taken back and is not handed back yet")
         case .unfounded: Phrase("拒绝的理由不成立", "a refusal without grounds")
         case .unknown: Phrase("新版本的内容", "of a later version")
         }
@@ -62,6 +64,11 @@ enum OperatorWords {
             Phrase(
                 "对方声称看过本节点没有做过的改动：请核对两边是否从备份恢复过。",
                 "The other side claims to have seen changes this node never made: find out whether either was restored from a backup."
+            )
+        case .closing:
+            Phrase(
+                "不必做什么：各方都交还之后自动入库。",
+                "Nothing to do: it applies by itself once everyone beyond has handed the record back."
             )
         case .unfounded:
             Phrase(
