@@ -2,7 +2,8 @@ import Hashing
 import Storage
 
 /// Random histories of a city and its districts, run with the very code of the nodes: offices work,
-/// lines fail in every way, nodes die over a commit, clocks jump, some programs have no guards.
+/// lines fail in every way, nodes die over a commit, machines are lost and restored from old backups,
+/// clocks jump, some programs have no guards.
 /// Everything follows from the seed, so any history can be seen again.
 public enum Simulation {
     /// Steps of one history: acts and sessions.
@@ -29,10 +30,8 @@ public enum Simulation {
     /// Runs one history, then the pair of histories of the same seed that differ in private data.
     ///
     /// - Throws: when no office could be made, which is no fault of theirs.
-    ///
-    /// - Parameter hasRestores: whether machines are lost and go on from old backups too.
-    public static func run(seed: UInt64, hasRestores: Bool = false) throws -> Outcome {
-        run(try Story(seed: seed, hasRestores: hasRestores))
+    public static func run(seed: UInt64) throws -> Outcome {
+        run(try Story(seed: seed))
     }
 
     package static func run(_ story: Story) -> Outcome {
@@ -57,8 +56,9 @@ public enum Simulation {
 
     /// Two runs that differ only in unreleased data send the same bytes.
     private static func confined(_ seed: UInt64) throws {
-        let plain = try Story(seed: seed, isHostile: false)
-        let noisy = try Story(seed: seed, isNoisy: true, isHostile: false)
+        let plain = try Story(seed: seed, isHostile: false, hasRestores: false)
+        let noisy = try Story(
+            seed: seed, isNoisy: true, isHostile: false, hasRestores: false)
         try plain.run(steps: confinementSteps)
         try noisy.run(steps: confinementSteps)
         guard plain.world.sent.map(\.body) == noisy.world.sent.map(\.body) else {

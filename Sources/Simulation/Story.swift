@@ -37,7 +37,7 @@ package final class Story {
     static let noiseAt: Int64 = 1_500_000_000_000
 
     package init(
-        seed: UInt64, isNoisy: Bool = false, isHostile: Bool = true, hasRestores: Bool = false,
+        seed: UInt64, isNoisy: Bool = false, isHostile: Bool = true, hasRestores: Bool = true,
         city: CrashingStore = CrashingStore()
     ) throws {
         self.seed = seed

@@ -18,7 +18,7 @@ import Testing
             if outcome.violation != nil { return }
             faults.formUnion(outcome.faults.keys)
         }
-        #expect(faults == Set(StoryEvent.Sort.allCases.filter { $0.isFault && $0 != .restore }))
+        #expect(faults == Set(StoryEvent.Sort.allCases.filter(\.isFault)))
     }
 
     @Test func `The histories meet everything that the claims are about`() throws {

@@ -12,7 +12,6 @@ enum SimulateCommand {
             options: [
                 .value("seeds", BenchPhrases.number, SimulatePhrases.seeds),
                 .value("from", SimulatePhrases.seed, SimulatePhrases.from),
-                .flag("restores", SimulatePhrases.restores),
                 .flag("story", SimulatePhrases.story),
             ],
             examples: [
@@ -43,8 +42,7 @@ struct SimulationRun {
         }
         let started = WorkProgress.now()
         for seed in first..<end {
-            let outcome = try Simulation.run(
-                seed: UInt64(seed), hasRestores: telling.call.has("restores"))
+            let outcome = try Simulation.run(seed: UInt64(seed))
             if telling.call.has("story") { tell(outcome) }
             add(outcome)
             telling.output.progress(

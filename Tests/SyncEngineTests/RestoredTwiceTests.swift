@@ -1,0 +1,184 @@
+import FrontDesk
+import JSON
+import Ledger
+import Office
+import Simulation
+import Storage
+import SyncEngine
+import SyncProtocol
+import Testing
+
+/// Machines that are lost more than once, or on both sides at once, and recalls on the way: each of
+/// these went wrong once in a simulated history.
+@Suite struct RestoredTwiceTests {
+    let world: World
+    let province: OfficeNode
+
+    init() throws {
+        world = try World(townships: 1, hasProvince: true)
+        province = try #require(world.province)
+    }
+
+    private func edit(_ node: OfficeNode, _ id: RecordID, _ title: String) throws {
+        _ = try node.desk.edit(
+            id.text, ["title": .string(title)], form: nil, by: world.actor(at: node))
+    }
+
+    private func passOn(_ id: RecordID, from node: OfficeNode) throws {
+        _ = try node.desk.release(id.text, track: .transfer, by: world.actor(at: node))
+        try world.heal()
+    }
+
+    private func settled() throws {
+        try world.heal()
+        try Checks(world: world).all()
+        try Checks(world: world).equal()
+    }
+
+    @Test func `What is written while a life comes back that only the city remembers is kept`()
+        throws
+    {
+        let backup = try world.district.backup()
+        let first = try world.proposal()
+        try world.heal()
+        try world.restore(backup)
+        let second = try world.proposal()
+        try world.heal()
+
+        try world.restore(backup)
+        let third = try world.proposal()
+        try settled()
+
+        for id in [first, second, third] {
+            #expect(try world.district.record(id)?.shared == world.city.record(id)?.shared)
+        }
+    }
+
+    @Test func `A district restored after its city was gets what the city had said in both lives`()
+        throws
+    {
+        let backup = try world.district.backup()
+        let campaign = try world.city.campaign(world)
+        try world.heal()
+        try world.restore(try world.city.backup())
+        try settled()
+
+        try world.restore(backup)
+        try settled()
+
+        #expect(try world.district.record(campaign)?.shared == world.city.record(campaign)?.shared)
+    }
+
+    @Test func `Two restored at once that both wrote since do not wait for each other`() throws {
+        let id = try world.proposal()
+        try world.heal()
+        let backups = (try world.district.backup(), try world.city.backup())
+        try world.restore(backups.0)
+        try world.restore(backups.1)
+        try edit(world.district, id, "The district's")
+        try edit(world.city, id, "The city's")
+
+        try settled()
+
+        #expect(try world.city.record(id)?.conflicts == ["title"])
+    }
+
+    @Test func `A record that a restored office edits before it has it back waits for its first`()
+        throws
+    {
+        let id = try world.proposal(world.townships[0])
+        try world.heal()
+        let backup = try world.district.backup()
+        try passOn(id, from: world.district)
+        let city = try world.city.backup()
+
+        try world.restore(backup)
+        try edit(world.district, id, "Edited at once")
+        try world.restore(city)
+        try settled()
+
+        #expect(try world.city.value(id, "title") == .string("Edited at once"))
+    }
+
+    @Test func `Passed on again after a recall the record brings back what the province wrote`()
+        throws
+    {
+        let id = try world.proposal()
+        try world.heal()
+        try passOn(id, from: world.city)
+        try edit(province, id, "The province's")
+        try world.heal()
+        _ = try world.city.desk.recall(id.text, by: world.actor(at: world.city))
+        try world.heal()
+        #expect(try province.value(id, "title") == nil)
+
+        try passOn(id, from: world.city)
+        try settled()
+
+        #expect(try province.value(id, "title") == .string("The province's"))
+    }
+
+    @Test func `A void change that was erased is void further up too`() throws {
+        let id = try world.proposal()
+        try world.heal()
+        let bad = try world.district.scribble(id, ["city_number": .string("mine")])
+        try world.heal()
+        #expect(try world.city.record(id)?.shared.voids == [bad])
+        try world.district.erase(id, [bad])
+        try world.heal()
+
+        try passOn(id, from: world.city)
+        try settled()
+
+        #expect(try province.record(id)?.shared.voids == [bad])
+    }
+
+    @Test func `A recall that ended and a new release are not undone by the restore of a holder`()
+        throws
+    {
+        let township = world.townships[0]
+        let id = try world.proposal(township)
+        try world.heal()
+        try passOn(id, from: world.district)
+        let backup = try world.district.backup()
+        _ = try township.desk.recall(id.text, by: world.actor(at: township))
+        try world.heal()
+        _ = try township.desk.release(id.text, track: .transfer, by: world.actor(at: township))
+        try world.heal()
+
+        try world.restore(backup)
+        try settled()
+
+        #expect(try world.district.record(id)?.custody == .shared)
+        #expect(try world.district.record(id)?.shared == township.record(id)?.shared)
+    }
+
+    @Test func `An open recall is asked for again, unless a release since shows that it had ended`()
+        throws
+    {
+        let (open, ended) = (try world.proposal(), try world.proposal())
+        try world.heal()
+        for id in [open, ended] {
+            _ = try world.district.desk.recall(id.text, by: world.actor(at: world.district))
+        }
+        let backup = try world.district.backup()
+        try world.heal()
+        try passOn(ended, from: world.district)
+
+        try world.restore(backup)
+        try settled()
+
+        #expect(try world.district.record(open)?.custody == .home)
+        #expect(try world.district.record(ended)?.custody == .shared)
+        #expect(try world.city.record(ended)?.custody == .shared)
+    }
+
+    /// With restores; each once ended in a fork, a lost change or sums that differ.
+    @Test(arguments: [
+        2145, 3118, 3625, 3710, 3913, 4350, 5934, 5938, 6422, 7159, 7306, 9147, 10227, 13695, 20137,
+        20301, 22755, 36252, 37668,
+    ])
+    func `A history that failed once holds`(seed: UInt64) throws {
+        #expect(try Simulation.run(seed: seed).violation == nil)
+    }
+}
