@@ -41,7 +41,9 @@ public final class Node: Sendable {
             store.close()
             throw error
         }
-        let former = try store.read { try Enrolment.rotations($0) }.map(\.old)
+        let former = try store.read { reader in
+            try Replacement.formerKeys(reader) + Enrolment.rotations(reader).map(\.old)
+        }
         side = ExchangeSide(
             node: facts, rules: OfficeRules.rules, notary: keys, formerKeys: former)
         client = CurlClient()

@@ -31,7 +31,8 @@ struct NodeStatus {
             let links = try reader.peers().map { peer in
                 LinkStatus(
                     peer: peer, link: try reader.link(peer.id), report: node.reports[peer.id],
-                    awaitsApproval: try Successor.waiting(peer.id, reader) != nil,
+                    awaitsApproval: try Successor.waiting(peer.id, reader) != nil
+                        || Replacement.key(of: peer.id, reader) != nil,
                     heldHere: try reader.held(peer: peer.id, record: nil).count,
                     unsettledThere: try Offered.all(peer.id, reader).count)
             }

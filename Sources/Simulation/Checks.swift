@@ -258,7 +258,7 @@ package struct Checks {
         let came = try node.link(other).incoming
         for paper in try node.store.read({ try $0.papers(peer: other.facts.id, sort: nil) }) {
             let signer = paper.isOwn ? node : other
-            guard paper.key == signer.side.notary.key,
+            guard signer.keys.contains(paper.key),
                 signer.side.notary.verifies(paper.signature, paper.bytes, key: paper.key)
             else { throw Violation(.tamperEvident, "a paper of \(signer.name) does not verify") }
             let document = SignedDocument(bytes: paper.bytes, signature: paper.signature)

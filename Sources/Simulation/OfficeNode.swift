@@ -25,6 +25,8 @@ package final class OfficeNode: Sendable {
     package let side: ExchangeSide
     package let desk: FrontDesk
     package let dice: Dice
+    /// What it signs with, and what the machines signed with whose place it took.
+    package let keys: [String]
 
     /// Part of every private incarnation, so that one found on the wire is seen.
     package static let homeMark: UInt64 = 0xFEED_FACE_0000_0000
@@ -40,17 +42,28 @@ package final class OfficeNode: Sendable {
         self.init(facts, store: store)
     }
 
+    /// Where a machine that took another's place has its key; a real one has it in a file.
+    package static let keySetting = "simulated-key"
+
     package init(_ facts: NodeFacts, store: CrashingStore) {
         let number = facts.id.word
         self.facts = facts
         self.store = store
         name = facts.name
-        dice = Dice(seed: number)
+        let (replaced, former) =
+            (try? store.read { reader in
+                (try reader.setting(Self.keySetting), try Replacement.formerKeys(reader))
+            }) ?? (nil, [])
+        let key = replaced ?? "key-\(number)"
+        keys = former + [key]
+        // A new machine draws no number that the lost one drew.
+        let dice = Dice(seed: replaced == nil ? number : number ^ facts.incarnation.word << 32)
+        self.dice = dice
         desk = FrontDesk(
             node: facts, store: store, officeCode: "5001\(10 + number % 80)",
-            chance: { [dice] in dice.next() })
+            chance: { dice.next() })
         side = ExchangeSide(
-            node: facts, rules: OfficeRules.rules, notary: FakeNotary(key: "key-\(number)"))
+            node: facts, rules: OfficeRules.rules, notary: FakeNotary(key: key), formerKeys: former)
     }
 
     package var answerer: Answerer { Answerer(side, store: store) }

@@ -142,6 +142,52 @@ package final class World {
         return node
     }
 
+    /// The office's machine is lost with its key and all backups; another takes its place.
+    @discardableResult
+    package func rebuild(_ lost: OfficeNode) throws -> OfficeNode {
+        lives += 1
+        let number = lost.facts.id.word
+        let facts = NodeFacts(
+            id: lost.facts.id, tier: lost.facts.tier, name: lost.facts.name,
+            incarnation: Incarnation(0x1000 * number + lives),
+            homeIncarnation: Incarnation(OfficeNode.homeMark + number + lives << 16))
+        let notary = FakeNotary(key: "key-\(number)-\(lives)")
+        let keys = Invitation.Replaced(node: facts.id, keys: [lost.side.notary.key])
+        let store = CrashingStore()
+        try store.write { tx in
+            try tx.put(setting: OfficeNode.keySetting, notary.key)
+            try Replacement.begin(
+                facts, keys, former: Incarnation(0x1000 * number), notary: notary, now: now, tx)
+        }
+        let node = OfficeNode(facts, store: store)
+        try node.begin()
+        onceReleased.formUnion(
+            try lost.allRecords().filter { !$0.shared.isEmpty }.map(\.id))
+        replace(node)
+        for (below, above) in links where below === node || above === node {
+            try join(below, to: above, replacing: below === node ? keys : nil)
+        }
+        return node
+    }
+
+    /// As the operators of both offices do it.
+    private func join(
+        _ below: OfficeNode, to above: OfficeNode, replacing lost: Invitation.Replaced?
+    ) throws {
+        let enrolment = Enrolment(above.side, store: above.store)
+        let secret = "secret-\(lives)-\(below.facts.id)"
+        try enrolment.invite(
+            name: below.name, tier: below.facts.tier, secretHash: Invitation.hash(secret: secret),
+            replacing: lost?.node, by: "operator", now: now)
+        let invitation = Invitation(
+            url: "", pin: "", node: above.facts.id, key: above.side.notary.key, secret: secret,
+            tier: below.facts.tier, name: below.name, replaces: lost)
+        let joining = Enrolment(below.side, store: below.store)
+        let answer = try enrolment.accept(joining.own(secret: secret), now: now)
+        try joining.join(invitation, answer, by: "operator", now: now)
+        try enrolment.approve(below.facts.id, by: "operator", now: now)
+    }
+
     /// Another machine answers for the office from now on.
     package func replace(_ node: OfficeNode) {
         let id = node.facts.id

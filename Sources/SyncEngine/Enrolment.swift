@@ -31,17 +31,23 @@ public struct Enrolment: Sendable {
         case unknownPeer
         /// The peer was revoked; that is final.
         case revoked
+        /// The code is for the machine that takes the place of a lost node, and this is not it.
+        case otherPlace
     }
 
     // MARK: The upstream's side
 
     /// Remembers an invitation by its secret's hash.
+    ///
+    /// - Parameter replaces: the lost node whose place the invited machine takes.
     public func invite(
-        name: String, tier: Tier, secretHash: Digest, by person: String, now: Int64
+        name: String, tier: Tier, secretHash: Digest, replacing replaces: NodeID? = nil,
+        by person: String, now: Int64
     ) throws {
         guard tier < side.node.tier else { throw Refusal.wrongTier }
         let record = InvitationRecord(
-            by: person, expires: now + Self.invitationMilliseconds, name: name, tier: tier)
+            by: person, expires: now + Self.invitationMilliseconds, name: name, tier: tier,
+            replaces: replaces)
         try store.write { tx in
             try tx.put(setting: InvitationRecord.setting(secretHash), record.storedText)
             try audit(tx, person, "invite", name, now, [("tier", tier.rawValue)])
@@ -67,6 +73,16 @@ public struct Enrolment: Sendable {
             }
             guard message.tier == record.tier else {
                 throw Problem(.invitationInvalid, "the invitation is for another tier")
+            }
+            if let lost = record.replaces {
+                guard lost == message.node else {
+                    throw Problem(.invitationInvalid, "the invitation is for another node's place")
+                }
+                record.usedBy = message.node.text + message.key
+                try tx.put(setting: name, record.storedText)
+                try Replacement.propose(message.key, for: lost, tx)
+                return try audit(
+                    tx, record.by, "replace", lost.text, now, [("key", message.key)])
             }
             guard message.node != side.node.id, try tx.peer(message.node) == nil else {
                 throw Problem(.alreadyEnrolled, "a node of this name is known here")
@@ -94,6 +110,10 @@ public struct Enrolment: Sendable {
         try store.write { tx in
             guard var peer = try tx.peer(id) else { throw Refusal.unknownPeer }
             if peer.status == .revoked { throw Refusal.revoked }
+            if let key = try Replacement.key(of: id, tx) {
+                try Replacement.approve(key, of: peer, tx)
+                return try audit(tx, person, "approve-replaced", id.text, now, [("key", key)])
+            }
             if peer.status == .enrolled {
                 let recorder = try Recorder(tx, node: side.node, rules: side.rules)
                 guard try Successor.approve(peer, recorder) else { return }
@@ -150,6 +170,7 @@ public struct Enrolment: Sendable {
     /// Whether a join could be kept; asked before the secret is spent.
     public func mayJoin(_ invitation: Invitation) throws {
         guard invitation.tier == side.node.tier else { throw Refusal.wrongTier }
+        if let lost = invitation.replaces, lost.node != side.node.id { throw Refusal.otherPlace }
         let others = try store.read { try $0.peers() }.filter {
             $0.relation == .upstream && $0.status != .revoked && $0.id != invitation.node
         }
@@ -170,14 +191,19 @@ public struct Enrolment: Sendable {
             if let known = try tx.peer(answer.node) {
                 guard known.relation == .upstream else { throw Refusal.otherNode }
                 if known.status == .revoked { throw Refusal.revoked }
-                guard known.keys.contains(answer.key) else { throw Refusal.otherNode }
-                return
+                if known.keys.last == answer.key { return }
+                // Its machine was lost too: the code of the new one brings its key.
+                try tx.put(peer: Replacement.peer(known, answer.key, invitation))
+                return try audit(
+                    tx, person, "join-replaced", answer.node.text, now,
+                    [("key", answer.key), ("url", invitation.url)])
             }
-            try tx.put(
-                peer: Peer(
-                    id: answer.node, relation: .upstream, name: answer.name, tier: answer.tier,
-                    status: .enrolled, keys: [answer.key], url: invitation.url,
-                    pin: invitation.pin, enrolledAt: now))
+            let peer = Peer(
+                id: answer.node, relation: .upstream, name: answer.name, tier: answer.tier,
+                status: .enrolled, keys: [answer.key], url: invitation.url,
+                pin: invitation.pin, enrolledAt: now)
+            try tx.put(peer: peer)
+            try Recovery.expect(peer, of: side.node, tx)
             try audit(
                 tx, person, "join", answer.node.text, now,
                 [("key", answer.key), ("name", answer.name), ("url", invitation.url)])

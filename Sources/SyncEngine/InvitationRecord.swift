@@ -10,12 +10,15 @@ struct InvitationRecord {
     let expires: Int64
     let name: String
     let tier: Tier
+    /// The lost node that it is for; nil when it lets a new one in.
+    let replaces: NodeID?
     /// Node and key that used it; empty until then.
     var usedBy = ""
 
     static func setting(_ secretHash: Digest) -> String { "invitation:\(secretHash.text)" }
 
-    init(by: String, expires: Int64, name: String, tier: Tier) {
+    init(by: String, expires: Int64, name: String, tier: Tier, replaces: NodeID?) {
+        self.replaces = replaces
         self.by = by
         self.expires = expires
         self.name = name
@@ -27,6 +30,7 @@ struct InvitationRecord {
             JSONMember(key: "by", value: .string(by)),
             JSONMember(key: "expires", value: .int(expires)),
             JSONMember(key: "name", value: .string(name)),
+            JSONMember(key: "replaces", value: .string(replaces?.text ?? "")),
             JSONMember(key: "tier", value: .string(tier.rawValue)),
             JSONMember(key: "used_by", value: .string(usedBy)),
         ]
@@ -40,7 +44,8 @@ struct InvitationRecord {
             let tier = value["tier"]?.stringValue.flatMap(Tier.init(rawValue:)),
             let usedBy = value["used_by"]?.stringValue
         else { return nil }
-        self.init(by: by, expires: expires, name: name, tier: tier)
+        let replaces = value["replaces"]?.stringValue.flatMap(NodeID.init(text:))
+        self.init(by: by, expires: expires, name: name, tier: tier, replaces: replaces)
         self.usedBy = usedBy
     }
 }

@@ -24,12 +24,8 @@ public struct Recovery {
         let facts = NodeFacts(
             id: node.id, tier: node.tier, name: node.name, incarnation: incarnation,
             homeIncarnation: homeIncarnation)
-        let paper = SuccessionPaper(
-            node: node.id, former: node.incarnation, present: incarnation, at: now)
-        let bytes = paper.canonicalBytes
-        let text = String(decoding: bytes, as: UTF8.self)
         try tx.put(setting: NodeFacts.setting, facts.storedText)
-        try tx.put(setting: Self.succession, "\(notary.sign(bytes)) \(text)")
+        try Recovery(node: facts, notary: notary).declare(former: node.incarnation, now: now, tx)
         var readingBack: Set<NodeID> = []
         for peer in try tx.peers() {
             if try Self.reclaim(from: peer.id, tx) != nil { readingBack.insert(peer.id) }
@@ -48,6 +44,17 @@ public struct Recovery {
                 at: now, person: person, act: "restore", object: node.id.text,
                 detail: #"{"incarnation":"\#(incarnation.text)"}"#))
         return facts
+    }
+
+    /// Signs that this node goes on in its present life.
+    func declare(
+        former: Incarnation, now: Int64, _ tx: any StoreWriter
+    ) throws(StoreError) {
+        let bytes = SuccessionPaper(
+            node: node.id, former: former, present: node.incarnation, at: now
+        ).canonicalBytes
+        let text = String(decoding: bytes, as: UTF8.self)
+        try tx.put(setting: Self.succession, "\(notary.sign(bytes)) \(text)")
     }
 
     /// The stream to the peer begins anew; what was written of the old one is asked for.

@@ -22,6 +22,13 @@ public struct Successor: Sendable, Equatable {
         return Successor(peer: peer, paper: paper)
     }
 
+    private static func expectedSetting(_ peer: NodeID) -> String { "expected:\(peer.text)" }
+
+    /// An operator has approved what the peer will say of its new life.
+    static func expect(_ peer: NodeID, _ tx: any StoreWriter) throws(StoreError) {
+        try tx.put(setting: expectedSetting(peer), "")
+    }
+
     static func note(
         _ document: SignedDocument, of peer: Peer, _ side: ExchangeSide, _ recorder: Recorder
     ) throws {
@@ -38,7 +45,9 @@ public struct Successor: Sendable, Equatable {
         let known = try recorder.link(peer.id).incoming
         if known?.incarnation == paper.present { return }
         // Of one that never sent anything there is nothing to protect.
-        if peer.relation == .upstream || known == nil {
+        let isExpected = try recorder.tx.setting(expectedSetting(peer.id)) != nil
+        if peer.relation == .upstream || known == nil || isExpected {
+            try recorder.put(setting: expectedSetting(peer.id), nil)
             try adopt(paper.present, of: peer, recorder)
         } else if try waiting(peer.id, recorder.tx)?.paper != paper {
             let text = String(decoding: paper.canonicalBytes, as: UTF8.self)

@@ -33,13 +33,26 @@ final class ExchangeRoute: Sendable {
 
     var inWork: Int { turns.count }
 
+    /// Only the newest key counts. One that takes the place of a lost node hears that it waits.
+    private func verify(
+        _ request: HTTPRequest, _ claim: RequestCheck.Claim, of peer: Peer
+    ) throws {
+        do { try check.verify(request, claim, key: peer.keys.last ?? "") } catch let problem {
+            guard problem.code == .signatureInvalid,
+                let key = try store.read({ try Replacement.key(of: peer.id, $0) }),
+                (try? check.verify(request, claim, key: key)) != nil
+            else { throw problem }
+            throw Problem(.nodePending, "an operator has yet to approve this node's new machine")
+        }
+    }
+
     func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void) {
         // Set once the peer's signature is verified: from then on refusals bring a nonce too.
         var known: NodeID?
         do {
             let claim = try check.claim(request)
             let peer = try store.read { try check.peer(claim, $0) }
-            try check.verify(request, claim, key: peer.keys.last ?? "")
+            try verify(request, claim, of: peer)
             known = peer.id
             // Counted only now, so that nobody else can use up the peer's share.
             guard let turn = turns.enter(peer.id) else {

@@ -14,16 +14,19 @@ extension Enrolment {
     /// - Parameters:
     ///   - url: where this node listens for downstream nodes.
     ///   - pin: of that listener's certificate; empty on plain HTTP.
+    ///   - lost: the peer whose place the invited machine takes, its key being lost.
     public func invite(
-        url: String, pin: String, name: String, tier: Tier, by person: String, now: Int64
+        url: String, pin: String, name: String, tier: Tier, replacing lost: Peer? = nil,
+        by person: String, now: Int64
     ) throws -> Invitation {
         let me = own()
         let secret = Base64URL.encode(Random.bytes(16))
         try invite(
-            name: name, tier: tier, secretHash: Invitation.hash(secret: secret), by: person,
-            now: now)
+            name: name, tier: tier, secretHash: Invitation.hash(secret: secret),
+            replacing: lost?.id, by: person, now: now)
         return Invitation(
-            url: url, pin: pin, node: me.node, key: me.key, secret: secret, tier: tier, name: name)
+            url: url, pin: pin, node: me.node, key: me.key, secret: secret, tier: tier, name: name,
+            replaces: lost.map { .init(node: $0.id, keys: $0.keys) })
     }
 
     /// Makes a new key the one this node signs with.

@@ -16,11 +16,30 @@ public struct Invitation: Sendable, Equatable {
     /// The tier and the name under which the downstream is expected.
     public let tier: Tier
     public let name: String
+    /// The node whose machine was lost with its key, when the code is for the machine that takes its
+    /// place.
+    public let replaces: Replaced?
+
+    /// A lost node, and the keys it is known by, the newest last: what itself had signed verifies
+    /// with them.
+    public struct Replaced: Sendable, Equatable {
+        /// Keys in a code; of more the newest.
+        public static let mostKeys = 20
+
+        public let node: NodeID
+        public let keys: [String]
+
+        public init(node: NodeID, keys: [String]) {
+            self.node = node
+            self.keys = Array(keys.suffix(Self.mostKeys))
+        }
+    }
 
     public init(
         url: String, pin: String, node: NodeID, key: String, secret: String, tier: Tier,
-        name: String
+        name: String, replaces: Replaced? = nil
     ) {
+        self.replaces = replaces
         self.url = url
         self.pin = pin
         self.node = node
@@ -88,6 +107,13 @@ public struct Invitation: Sendable, Equatable {
         json.word(node.word)
         json.key("pin")
         json.string(pin)
+        if let replaces {
+            json.key("replaces")
+            json.beginArray()
+            json.word(replaces.node.word)
+            for key in replaces.keys { json.string(key) }
+            json.endArray()
+        }
         json.key("secret")
         json.string(secret)
         json.key("tier")
@@ -103,6 +129,13 @@ public struct Invitation: Sendable, Equatable {
         name = try node.required("name").text(atMost: 200)
         self.node = try node.required("node").nodeID()
         pin = try node.required("pin").text(atMost: 100)
+        replaces = try node["replaces"].map { node throws(FormatError) in
+            let words = try node.elements(atMost: Replaced.mostKeys + 1)
+            guard let first = words.first else { throw .mistyped }
+            var keys: [String] = []
+            for word in words.dropFirst() { keys.append(try word.digest().text) }
+            return Replaced(node: try first.nodeID(), keys: keys)
+        }
         secret = try node.required("secret").text(atMost: 64)
         tier = try node.required("tier").tier()
         url = try node.required("url").text(atMost: 1000)

@@ -58,6 +58,40 @@ import Testing
         try isSound(stations)
     }
 
+    @Test func `A machine lost with its key and all backups is replaced by a code from the city`()
+        throws
+    {
+        let stations = try Stations()
+        let (city, district) = (stations.city, stations.district)
+        let number = try propose(district, "只有市里还有")
+        try city.ask(["edit", number, "--set", "theme=T1"], expecting: [0])
+        district.kill()
+        try FileManager.default.removeItem(atPath: district.home)
+
+        let told = try city.ask(["invite", "江南区信访办", "--lost"], expecting: [0]).fact
+        let code = told["code"]?.stringValue ?? ""
+        let words = ["--tier", "district", "--name", "江南区信访办", "--code", "500190"]
+        let new = Station(stations.folder.path + "/new")
+        try Stations.make(new, words)
+        let wrong = try Shipped.run(["join", code, "--home", new.home, "--json"])
+        #expect(wrong.errorCode == "other-place", "\(wrong.all)")
+        try Stations.make(district, words + ["--replace", code])
+        try district.start()
+        try district.ask(["join", code], expecting: [0])
+
+        #expect(district.ask(["sync"]).errorCode == "node_pending")
+        let peer = try city.ask(["node", "list"], expecting: [0]).fact
+        #expect(peer["proposed_fingerprint"]?.stringValue?.isEmpty == false)
+        #expect(try city.ask(["status"], expecting: [0, 5]).all.contains("awaits_approval\":true"))
+        try city.ask(["node", "approve", "江南区信访办"], expecting: [0])
+        let synced = try district.ask(["sync"], expecting: [0])
+
+        #expect(synced.fact["verdict"]?.stringValue == "equal", "\(synced.all)")
+        #expect(try title(district, number) == "只有市里还有")
+        #expect(try propose(district, "新机器上登记的") != number)
+        try isSound(stations)
+    }
+
     @Test func `What was erased since the backup is erased again`() throws {
         let stations = try Stations()
         let district = stations.district

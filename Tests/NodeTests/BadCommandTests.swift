@@ -237,7 +237,8 @@ import Testing
     private func expire(_ secret: String, at home: String) throws {
         let node = try Node(opening: home)
         defer { node.close() }
-        let record = InvitationRecord(by: "测试", expires: 1, name: "江南区信访办", tier: .district)
+        let record = InvitationRecord(
+            by: "测试", expires: 1, name: "江南区信访办", tier: .district, replaces: nil)
         try node.store.write { tx in
             try tx.put(
                 setting: InvitationRecord.setting(Invitation.hash(secret: secret)),

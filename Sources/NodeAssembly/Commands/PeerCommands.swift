@@ -22,10 +22,15 @@ enum PeerCommands {
                 "tier", ServePhrases.tierValue, ServePhrases.tierOption,
                 choices: Tier.allCases.map(\.rawValue)),
             .value("url", ServePhrases.url, ServePhrases.urlOption),
+            .flag("lost", PeerPhrases.lostOption),
         ],
-        examples: [Example("jianyan invite 江南区信访办", PeerPhrases.inviteExample)],
+        examples: [
+            Example("jianyan invite 江南区信访办", PeerPhrases.inviteExample),
+            Example("jianyan invite 江南区信访办 --lost", PeerPhrases.inviteLostExample),
+        ],
         work: .atHome { call, node, output in
-            let tier = Tier(rawValue: call.option("tier") ?? "district") ?? .district
+            let lost = call.has("lost") ? try find(call.argument("name") ?? "", node) : nil
+            let tier = lost?.tier ?? Tier(rawValue: call.option("tier") ?? "") ?? .district
             let url = call.option("url") ?? node.configuration.url
             guard !url.isEmpty else {
                 output.problem(call.text(PeerPhrases.noURL))
@@ -33,8 +38,8 @@ enum PeerCommands {
             }
             let invitation = try Enrolment(node.side, store: node.store).invite(
                 url: url, pin: node.configuration.isPlain ? "" : try node.tlsPin(),
-                name: call.argument("name") ?? "", tier: tier, by: try call.actingPerson(),
-                now: Node.now())
+                name: lost?.name ?? call.argument("name") ?? "", tier: tier, replacing: lost,
+                by: try call.actingPerson(), now: Node.now())
             if call.wantsJSON {
                 output.fact([
                     "code": .string(invitation.code), "fingerprint": .string(node.fingerprint),
@@ -75,45 +80,52 @@ enum PeerCommands {
         path: ["node", "list"], summary: PeerPhrases.listSummary,
         examples: [Example("jianyan node list", PeerPhrases.listExample)],
         work: .atHome { call, node, output in
-            let peers = try node.store.read { try $0.peers() }
+            let peers = try node.store.read { reader in
+                try reader.peers().map { ($0, try Replacement.key(of: $0.id, reader)) }
+            }
             if call.wantsJSON {
-                for peer in peers { output.fact(facts(peer)) }
+                for (peer, proposed) in peers { output.fact(facts(peer, proposed)) }
                 return .done
             }
             let header = [
                 PeerPhrases.name, ServePhrases.node, ServePhrases.tier, ServePhrases.relation,
                 ServePhrases.state, PeerPhrases.fingerprint,
             ].map { call.text($0) }
-            let rows = peers.map { row($0, call) }
+            let rows = peers.map { row($0, $1, call) }
             Columns.table(rows, header: header, limit: call.columns).forEach(output.line)
             return .done
         })
 
-    private static func facts(_ peer: Peer) -> [String: JSONValue] {
+    private static func facts(_ peer: Peer, _ proposed: String?) -> [String: JSONValue] {
         [
+            "proposed_fingerprint": proposed.map { .string(fingerprint($0)) } ?? .null,
             "node": .string(peer.id.text), "name": .string(peer.name),
             "tier": .string(peer.tier.rawValue), "relation": .string(peer.relation.rawValue),
-            "status": .string(peer.status.rawValue), "fingerprint": .string(fingerprint(peer)),
+            "status": .string(peer.status.rawValue),
+            "fingerprint": .string(fingerprint(peer.keys.last ?? "")),
             "keys": .int(Int64(peer.keys.count)), "enrolled_at": .int(peer.enrolledAt),
         ]
     }
 
-    private static func fingerprint(_ peer: Peer) -> String {
-        PublicKey(text: peer.keys.last ?? "")?.fingerprint ?? ""
+    private static func fingerprint(_ key: String) -> String {
+        PublicKey(text: key)?.fingerprint ?? ""
     }
 
-    private static func row(_ peer: Peer, _ call: CommandCall) -> [String] {
+    /// - Parameter proposed: the key of a machine that is to take the peer's place.
+    private static func row(
+        _ peer: Peer, _ proposed: String?, _ call: CommandCall
+    ) -> [String] {
         let status =
             switch peer.status {
             case .pending: ServePhrases.pending
-            case .enrolled: ServePhrases.enrolled
+            case .enrolled: proposed == nil ? ServePhrases.enrolled : PeerPhrases.replacing
             case .revoked: ServePhrases.revoked
             }
         let relation =
             peer.relation == .upstream ? ServePhrases.upstream : ServePhrases.downstream
         return [
             peer.name, peer.id.text, peer.tier.rawValue, call.text(relation), call.text(status),
-            fingerprint(peer),
+            fingerprint(proposed ?? peer.keys.last ?? ""),
         ]
     }
 

@@ -14,6 +14,12 @@ enum PeerPhrases {
         "Prints a code that works once, within 24 hours. When the node below has joined with it, compare the fingerprints by phone and approve it with jianyan node approve."
     )
     static let inviteExample = Phrase("邀请一个区", "invite a district")
+    static let lostOption = Phrase(
+        "这个下级的机器连同密钥丢失了：邀请码给它的新机器",
+        "the machine of this node below is lost with its key: the code is for its new one")
+    static let inviteLostExample = Phrase(
+        "机器连同备份都丢失的区", "a district whose machine and backups are gone")
+    static let replacing = Phrase("新机器待批准", "new machine: to be approved")
     static let noURL = Phrase(
         "本节点没有供下级连接的网址：请用 --url 指明，或在 node.json 中填写 url。",
         "This node has no address for nodes below: give --url, or set url in node.json.")

@@ -6,6 +6,7 @@ import MicrohttpdTransport
 import Office
 import Storage
 import SyncEngine
+import SyncProtocol
 import Wording
 
 /// Making a home and letting it work.
@@ -20,6 +21,7 @@ enum ServeCommands {
                 "tier", ServePhrases.tierValue, ServePhrases.tierOption, isRequired: true,
                 choices: Tier.allCases.map(\.rawValue)),
             .value("code", ServePhrases.digits, ServePhrases.codeOption),
+            .value("replace", PeerPhrases.code, ServePhrases.replaceOption),
             .value("listen", ServePhrases.address, ServePhrases.listenOption),
             .value("url", ServePhrases.url, ServePhrases.urlOption),
             .flag("plain", ServePhrases.plainOption),
@@ -32,6 +34,9 @@ enum ServeCommands {
             Example(
                 "jianyan init --home /var/lib/jianyan --tier district --name 江南区信访办 "
                     + "--code 500101", ServePhrases.initDistrictExample),
+            Example(
+                "jianyan init --home /var/lib/jianyan --tier district --name 江南区信访办 "
+                    + "--code 500101 --replace jy1-…", ServePhrases.initReplaceExample),
         ],
         work: .here { call, output in
             guard let tier = Tier(rawValue: call.option("tier") ?? "") else { return .usage }
@@ -42,7 +47,13 @@ enum ServeCommands {
                 officeCode: call.option("code") ?? "000000", listen: listen,
                 url: call.option("url") ?? (listen.isEmpty ? "" : "\(scheme)://\(listen)"),
                 compress: true)
-            let made = try Node.make(call.home, configuration, by: try call.actingPerson())
+            let invitation = try call.option("replace").map(Invitation.init(code:))
+            if let invitation, invitation.replaces == nil || invitation.tier != tier {
+                throw Enrolment.Refusal.otherPlace
+            }
+            let made = try Node.make(
+                call.home, configuration, replacing: invitation?.replaces,
+                by: try call.actingPerson())
             if call.wantsJSON {
                 output.fact([
                     "node": .string(made.facts.id.text), "home": .string(call.home),

@@ -16,6 +16,12 @@ enum ServePhrases {
     static let tierOption = Phrase("层级", "the office's level")
     static let codeOption = Phrase(
         "行政区划码，用作建议编号的开头", "the office's code, first part of proposal numbers")
+    static let replaceOption = Phrase(
+        "顶替机器和密钥一起丢失的节点：上级用“invite --lost”给出的邀请码",
+        "take the place of a node whose machine was lost with its key: the code that the upper node's \"invite --lost\" gave"
+    )
+    static let initReplaceExample = Phrase(
+        "旧机器连同备份都没了，再用同一邀请码 join", "machine and backups are gone; then join with the same code")
     static let listenOption = Phrase(
         "接受下级连接的地址", "where nodes below are answered")
     static let urlOption = Phrase(

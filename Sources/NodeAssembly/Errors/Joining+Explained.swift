@@ -46,6 +46,8 @@ extension Enrolment.Refusal: ExplainedError {
             Phrase("回答的不是邀请码所说的节点", "what answered is not the node that the code names")
         case .unknownPeer: Phrase("没有这个节点", "there is no such node")
         case .revoked: Phrase("这个节点已被停用", "this node was revoked")
+        case .otherPlace:
+            Phrase("邀请码与本机要顶替的节点不符", "the code is not for the place that this machine takes")
         }
     }
 
@@ -58,6 +60,11 @@ extension Enrolment.Refusal: ExplainedError {
         case .otherNode:
             Phrase("请向上级要新的邀请码，并电话核对指纹。", "Ask for a new code and compare fingerprints by phone.")
         case .unknownPeer: Phrase("请用 node list 查看名称。", "See the names with node list.")
+        case .otherPlace:
+            Phrase(
+                "请上级用“invite 名称 --lost”给出邀请码，本机先用“init --replace 邀请码”，再 join。",
+                "Have the upper node give one with \"invite NAME --lost\"; on this machine \"init --replace CODE\" comes first, then join."
+            )
         case .revoked: Phrase("停用不可撤回；请换新的目录再加入。", "That is final; join with a new home.")
         }
     }
@@ -69,6 +76,7 @@ extension Enrolment.Refusal: ExplainedError {
         case .otherNode: "other-node"
         case .unknownPeer: "unknown-peer"
         case .revoked: "node-revoked"
+        case .otherPlace: "other-place"
         }
     }
 }
