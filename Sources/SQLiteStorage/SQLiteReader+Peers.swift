@@ -6,7 +6,16 @@ import Storage
 
 /// Peers, links, waiting entries and papers.
 extension SQLiteReader {
-    func peer(_ id: NodeID) throws(StoreError) -> Peer? { try peers(only: id).first }
+    func peer(_ id: NodeID) throws(StoreError) -> Peer? {
+        guard let number = try number(of: id) else { return nil }
+        let find = try connection.query(
+            """
+            SELECT word, relation, name, tier, status, keys, url, pin, enrolled
+            FROM peer JOIN node ON node.number = peer.node WHERE peer.node = ?1
+            """)
+        find.bind(1, number)
+        return try peers(in: find).first
+    }
 
     func link(_ peer: NodeID) throws(StoreError) -> Link? {
         guard let number = try number(of: peer) else { return nil }
@@ -72,13 +81,7 @@ extension SQLiteReader {
         return found
     }
 
-    func peers(only id: NodeID?) throws(StoreError) -> [Peer] {
-        let find = try connection.query(
-            """
-            SELECT word, relation, name, tier, status, keys, url, pin, enrolled
-            FROM peer JOIN node ON node.number = peer.node WHERE ?1 IS NULL OR word = ?1
-            """)
-        if let id { find.bind(1, word: id.word) } else { find.bindNull(1) }
+    func peers(in find: Statement) throws(StoreError) -> [Peer] {
         defer { find.reset() }
         var found: [Peer] = []
         while try find.next() {

@@ -12,7 +12,12 @@ class SQLiteReader: StoreReader {
     init(_ connection: Connection) { self.connection = connection }
 
     func peers() throws(StoreError) -> [Peer] {
-        try peers(only: nil).sorted { $0.id < $1.id }
+        let find = try connection.query(
+            """
+            SELECT word, relation, name, tier, status, keys, url, pin, enrolled
+            FROM peer JOIN node ON node.number = peer.node
+            """)
+        return try peers(in: find).sorted { $0.id < $1.id }
     }
 
     func setting(_ name: String) throws(StoreError) -> String? {
