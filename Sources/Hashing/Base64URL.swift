@@ -6,7 +6,7 @@ import CSodium
 public enum Base64URL {
     public static func encode(_ bytes: [UInt8]) -> String {
         bytes.withUnsafeBytes { bytes in
-            String(unsafeUninitializedCapacity: capacity(bytes.count)) { write(bytes, to: $0) }
+            String(unsafeUninitializedCapacity: length(bytes.count)) { write(bytes, to: $0) }
         }
     }
 
@@ -36,23 +36,53 @@ public enum Base64URL {
         }
     }
 
-    /// Writes the text and returns its length; `out` has room for it and the final zero byte.
+    /// Writes the text and returns its length; `out` has room for it.
+    ///
+    /// By hand, as `Hex`: every change's bytes pass through here.
     static func write(
         _ bytes: UnsafeRawBufferPointer, to out: UnsafeMutableBufferPointer<UInt8>
     ) -> Int {
-        let needed = capacity(bytes.count)
-        precondition(out.count >= needed, "base64: room for \(out.count) of \(needed) bytes")
-        guard !bytes.isEmpty, let start = out.baseAddress else { return 0 }
-        start.withMemoryRebound(to: CChar.self, capacity: needed) {
-            _ = sodium_bin2base64(
-                $0, needed, bytes.baseAddress, bytes.count,
-                sodium_base64_VARIANT_URLSAFE_NO_PADDING)
+        let length = length(bytes.count)
+        precondition(out.count >= length, "base64: room for \(out.count) of \(length) bytes")
+        var (rest, width, place) = (UInt32(0), 0, 0)
+        func put(_ bits: UInt32) {
+            out.initializeElement(at: place, to: character(UInt8(truncatingIfNeeded: bits & 63)))
+            place += 1
         }
-        return needed - 1
+        for byte in bytes {
+            rest = rest << 8 | UInt32(byte)
+            width += 8
+            while width >= 6 {
+                width -= 6
+                put(rest >> width)
+            }
+        }
+        if width > 0 { put(rest << (6 - width)) }
+        return length
     }
 
-    /// Characters of the text for so many bytes, and the zero byte libsodium ends it with.
-    private static func capacity(_ count: Int) -> Int {
-        sodium_base64_encoded_len(count, sodium_base64_VARIANT_URLSAFE_NO_PADDING)
+    /// Characters of the text for so many bytes.
+    private static func length(_ count: Int) -> Int { (count * 8 + 5) / 6 }
+
+    private static func character(_ bits: UInt8) -> UInt8 {
+        switch bits {
+        case 0..<26: UInt8(ascii: "A") + bits
+        case 26..<52: UInt8(ascii: "a") + (bits - 26)
+        case 52..<62: UInt8(ascii: "0") + (bits - 52)
+        case 62: UInt8(ascii: "-")
+        default: UInt8(ascii: "_")
+        }
+    }
+
+    /// The six bits that a character stands for; nil for a foreign one.
+    static func bits(of character: UInt8) -> UInt8? {
+        switch character {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
+        case UInt8(ascii: "-"): 62
+        case UInt8(ascii: "_"): 63
+        default: nil
+        }
     }
 }

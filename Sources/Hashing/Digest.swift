@@ -1,5 +1,3 @@
-import CSodium
-
 /// A SHA-256 value: 32 bytes held inline, so that sets and arrays of digests cost no allocation.
 ///
 /// Digests order as their bytes do, first byte first.
@@ -42,24 +40,25 @@ public struct Digest: Hashable, Sendable {
     /// As `init(text:)`, straight from the characters' bytes.
     public init?(utf8: UnsafeRawBufferPointer) {
         guard utf8.count == Digest.textLength else { return nil }
-        var raw = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
-        // libsodium refuses foreign characters, padding and non-zero spare bits in this variant,
-        // so each digest has one text only.
-        let decoded = withUnsafeMutableBytes(of: &raw) { out in
-            guard let start = out.baseAddress else { return false }
-            var length = 0
-            return sodium_base642bin(
-                start, out.count, utf8.baseAddress, utf8.count, nil, &length, nil,
-                sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 && length == 32
+        var words = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+        for (place, character) in utf8.enumerated() {
+            guard let bits = Base64URL.bits(of: character) else { return nil }
+            // The last character's two spare bits are zero, so each digest has one text only.
+            if place == Digest.textLength - 1, bits & 3 != 0 { return nil }
+            let next = place == Digest.textLength - 1 ? UInt64(bits >> 2) : UInt64(bits)
+            let width = place == Digest.textLength - 1 ? 4 : 6
+            words.0 = words.0 << width | words.1 >> (64 - width)
+            words.1 = words.1 << width | words.2 >> (64 - width)
+            words.2 = words.2 << width | words.3 >> (64 - width)
+            words.3 = words.3 << width | next
         }
-        guard decoded else { return nil }
-        self.init(memory: raw)
+        self.words = words
     }
 
     /// The bytes in base64url without padding, 43 characters.
     public var text: String {
         withBytes { bytes in
-            String(unsafeUninitializedCapacity: Digest.textLength + 1) { out in
+            String(unsafeUninitializedCapacity: Digest.textLength) { out in
                 Base64URL.write(bytes, to: out)
             }
         }
@@ -67,7 +66,7 @@ public struct Digest: Hashable, Sendable {
 
     /// Lends the 43 characters of `text` without making a `String`: hashed bytes are full of them.
     public func withText<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-        try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Digest.textLength + 1) { out in
+        try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Digest.textLength) { out in
             let length = withBytes { Base64URL.write($0, to: out) }
             return try body(
                 UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(out)[..<length]))

@@ -1,10 +1,20 @@
 extension [UInt8] {
     /// Appends a JSON string. Stretches without escapes, nearly all of any text, are
     /// found eight bytes at a time and copied whole.
-    mutating func appendQuoted(_ text: UnsafeRawBufferPointer) {
+    ///
+    /// - Parameters:
+    ///   - comma: whether a comma stands before it.
+    ///   - colon: whether it names a member.
+    mutating func appendQuoted(
+        _ text: UnsafeRawBufferPointer, comma: Bool = false, colon: Bool = false
+    ) {
+        var next = text.firstToEscape(from: 0)
+        if next == text.count, next <= Self.shortText {
+            return appendShort(text, comma: comma, colon: colon)
+        }
+        if comma { append(UInt8(ascii: ",")) }
         append(UInt8(ascii: "\""))
         var copied = 0
-        var next = text.firstToEscape(from: 0)
         while next < text.count {
             append(contentsOf: UnsafeRawBufferPointer(rebasing: text[copied..<next]))
             appendEscape(text[next])
@@ -13,6 +23,28 @@ extension [UInt8] {
         }
         append(contentsOf: UnsafeRawBufferPointer(rebasing: text[copied...]))
         append(UInt8(ascii: "\""))
+        if colon { append(UInt8(ascii: ":")) }
+    }
+
+    /// Bytes that are put together before they are appended: most texts are names, and one call costs
+    /// more than their bytes.
+    private static var shortText: Int { 128 }
+
+    private mutating func appendShort(_ text: UnsafeRawBufferPointer, comma: Bool, colon: Bool) {
+        withUnsafeTemporaryAllocation(byteCount: Self.shortText + 4, alignment: 8) { out in
+            var end = 0
+            func put(_ byte: UInt8) {
+                out[end] = byte
+                end += 1
+            }
+            if comma { put(UInt8(ascii: ",")) }
+            put(UInt8(ascii: "\""))
+            UnsafeMutableRawBufferPointer(rebasing: out[end...]).copyMemory(from: text)
+            end += text.count
+            put(UInt8(ascii: "\""))
+            if colon { put(UInt8(ascii: ":")) }
+            append(contentsOf: UnsafeRawBufferPointer(rebasing: out[..<end]))
+        }
     }
 
     private mutating func appendEscape(_ byte: UInt8) {
@@ -33,14 +65,21 @@ extension [UInt8] {
 
     /// Appends a number without making a string of it.
     mutating func appendDecimal(_ number: Int64) {
-        if number < 0 { append(UInt8(ascii: "-")) }
-        let start = count
-        var rest = number.magnitude
-        repeat {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        self[start...].reverse()
+        // A sign and 19 digits at most.
+        withUnsafeTemporaryAllocation(byteCount: 20, alignment: 8) { out in
+            var start = out.count
+            var rest = number.magnitude
+            repeat {
+                start -= 1
+                out[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            if number < 0 {
+                start -= 1
+                out[start] = UInt8(ascii: "-")
+            }
+            append(contentsOf: UnsafeRawBufferPointer(rebasing: out[start...]))
+        }
     }
 }
 

@@ -79,8 +79,7 @@ public struct CanonicalJSON {
 
     /// - Parameter utf8: valid UTF-8.
     public mutating func string(utf8: UnsafeRawBufferPointer) {
-        separate()
-        bytes.appendQuoted(utf8)
+        bytes.appendQuoted(utf8, comma: needsComma)
         finish()
     }
 
@@ -126,9 +125,7 @@ public struct CanonicalJSON {
                 lastKeys.append(name)
             }
         #endif
-        separate()
-        bytes.appendQuoted(utf8)
-        bytes.append(UInt8(ascii: ":"))
+        bytes.appendQuoted(utf8, comma: needsComma, colon: true)
         needsComma = false
     }
 

@@ -5,6 +5,9 @@ extension String {
     }
 
     func isBeforeInUTF8(_ other: String) -> Bool {
-        utf8.lexicographicallyPrecedes(other.utf8)
+        var (left, right) = (self, other)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in left.lexicographicallyPrecedes(right) }
+        }
     }
 }
