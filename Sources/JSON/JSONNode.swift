@@ -72,6 +72,16 @@ public struct JSONNode {
         }
     }
 
+    /// The member named `key`; nil when absent or when it is no object.
+    public subscript(_ key: String) -> JSONNode? {
+        var key = key
+        return key.withUTF8 { name in
+            var member = jy_json_node()
+            let found = jy_json_get_member(node, name.baseAddress, name.count, &member)
+            return found ? JSONNode(member) : nil
+        }
+    }
+
     /// Visits the elements in order; none when it is no array.
     public func forEachElement(_ body: (JSONNode) throws -> Void) rethrows {
         var cursor = jy_json_cursor()

@@ -36,7 +36,9 @@ extension ChangeHeader {
     }
 
     /// Reads a header; parts that this version does not know are passed over (the bytes keep them).
-    public init(_ node: JSONNode) throws(FormatError) {
+    ///
+    /// - Parameter known: registers that it may name, to spare making their words again.
+    public init(_ node: JSONNode, like known: [RegisterName] = []) throws(FormatError) {
         record = try node.required("record").recordID()
         dot = try node.required("dot").dot()
         context = try node.required("context").vector()
@@ -46,7 +48,7 @@ extension ChangeHeader {
         let tierText = try node.required("tier").text(atMost: 40)
         guard let tier = Tier(rawValue: tierText) else { throw .unknownTier }
         self.tier = tier
-        registers = try node.required("registers").registerNames()
+        registers = try node.required("registers").registerNames(like: known)
         to = try node["to"].map { (node) throws(FormatError) in try Recipients(node) }
         if context[dot.writer] >= dot.counter { throw .contextCoversItself }
     }

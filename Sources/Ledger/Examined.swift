@@ -6,22 +6,21 @@ public struct Examined: Sendable, Equatable {
     /// refusal from elsewhere is checked before it voids. Nil: none, or the words are unknown.
     public let violation: RefusalCode?
 
-    /// - Parameter declaration: of the record's kind; nil when this version does not know it.
+    /// - Parameter declared: of the header's registers, as `Vocabulary.declared` gives it.
     public init(
         _ header: ChangeHeader, payload finding: PayloadCheck.Finding?,
-        declaration: KindDeclaration?
+        declared: [RegisterDeclaration?]
     ) {
         self.finding = finding
-        violation = declaration.flatMap { Self.violation(header, finding, $0) }
+        violation = Self.violation(header, finding, declared)
     }
 
     private static func violation(
-        _ header: ChangeHeader, _ finding: PayloadCheck.Finding?, _ declaration: KindDeclaration
+        _ header: ChangeHeader, _ finding: PayloadCheck.Finding?,
+        _ declared: [RegisterDeclaration?]
     ) -> RefusalCode? {
-        for name in header.registers {
-            if let register = declaration[register: name], !register.authority.allows(header.tier) {
-                return .authority
-            }
+        for case let register? in declared where !register.authority.allows(header.tier) {
+            return .authority
         }
         if case .groupInPart? = finding { return .groupInPart }
         return nil

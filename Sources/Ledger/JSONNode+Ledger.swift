@@ -64,6 +64,20 @@ extension JSONNode {
         return vector
     }
 
+    /// - Parameter known: given back when the names are these: most headers name what the one before
+    ///   named.
+    func registerNames(like known: [RegisterName]) throws(FormatError) -> [RegisterName] {
+        var place = 0
+        var isKnown = true
+        forEachElement { element in
+            let isNext =
+                place < known.count && (element.withUTF8 { known[place].isSpelt($0) } ?? false)
+            isKnown = isKnown && isNext
+            place += 1
+        }
+        return isKnown && place == known.count && place > 0 ? known : try registerNames()
+    }
+
     public func registerNames(atMost limit: Int = 256) throws(FormatError) -> [RegisterName] {
         var names: [RegisterName] = []
         for element in try elements(atMost: limit) {

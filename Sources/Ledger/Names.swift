@@ -20,16 +20,27 @@ extension DataName {
     }
 
     public var description: String { text }
+
+    /// Whether these bytes are this very word.
+    func isSpelt(_ utf8: UnsafeRawBufferPointer) -> Bool {
+        var text = text
+        return text.withUTF8 { word in
+            word.count == utf8.count && word.indices.allSatisfy { word[$0] == utf8[$0] }
+        }
+    }
+
     public static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }
 
 private func isDataName(_ text: String) -> Bool {
-    let bytes = text.utf8
-    guard let first = bytes.first, bytes.count <= 40, (0x61...0x7A).contains(first) else {
-        return false
-    }
-    return bytes.allSatisfy {
-        (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+    var text = text
+    return text.withUTF8 { bytes in
+        guard let first = bytes.first, bytes.count <= 40, (0x61...0x7A).contains(first) else {
+            return false
+        }
+        return bytes.allSatisfy {
+            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+        }
     }
 }
 

@@ -13,10 +13,10 @@ public enum PayloadCheck {
 
     /// - Parameters:
     ///   - node: the parsed payload.
-    ///   - declaration: of the record's kind; nil when this version does not know it.
+    ///   - declared: of the header's registers, as `Vocabulary.declared` gives it.
     ///   - listed: gets the values of registers that lists show.
     public static func examine(
-        _ node: JSONNode, of header: ChangeHeader, declaration: KindDeclaration?,
+        _ node: JSONNode, of header: ChangeHeader, declared: [RegisterDeclaration?],
         listed: inout [JSONMember]
     ) -> Finding {
         guard let salt = node["salt"], (salt.withUTF8 { $0.count } ?? 0) >= 22,
@@ -25,13 +25,15 @@ public enum PayloadCheck {
         else { return .mismatch }
         var known = 0
         var broken: RegisterName?
-        forEachValue(values, of: header) { name, value in
+        forEachValue(values, of: header) { place, value in
             known += 1
-            guard let register = declaration?[register: name] else { return }
+            guard let register = declared[place] else { return }
             if register.isListed {
-                listed.append(JSONMember(key: name.text, value: value.value))
+                listed.append(JSONMember(key: register.name.text, value: value.value))
             }
-            if !register.fields.isEmpty, !holds(value, all: register.fields) { broken = name }
+            if !register.fields.isEmpty, !holds(value, all: register.fields) {
+                broken = register.name
+            }
         }
         // Keys are unique by parsing, so equal counts mean the very same names.
         if known != header.registers.count { return .mismatch }
@@ -42,26 +44,22 @@ public enum PayloadCheck {
     /// Visits the values of registers that the header names. Keys usually stand in the header's own
     /// order, so most are found without a search.
     private static func forEachValue(
-        _ values: JSONNode, of header: ChangeHeader, _ body: (RegisterName, JSONNode) -> Void
+        _ values: JSONNode, of header: ChangeHeader, _ body: (_ place: Int, JSONNode) -> Void
     ) {
         let registers = header.registers
-        var place = 0
+        var next = 0
         values.forEachMember { key, value in
-            // Equal texts are equal bytes here: no other character stands for a letter of a name.
-            let key = String(decoding: key, as: UTF8.self)
-            if place < registers.count, key == registers[place].text {
-                body(registers[place], value)
-            } else if let name = registers.first(where: { key == $0.text }) {
-                body(name, value)
+            if next < registers.count, registers[next].isSpelt(key) {
+                body(next, value)
+            } else if let place = registers.firstIndex(where: { $0.isSpelt(key) }) {
+                body(place, value)
             }
-            place += 1
+            next += 1
         }
     }
 
     private static func holds(_ value: JSONNode, all fields: [String]) -> Bool {
         guard value.kind == .object else { return false }
-        var missing = Set(fields)
-        value.forEachMember { key, _ in missing.remove(String(decoding: key, as: UTF8.self)) }
-        return missing.isEmpty
+        return fields.allSatisfy { value[$0] != nil }
     }
 }

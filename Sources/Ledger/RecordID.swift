@@ -25,6 +25,12 @@ public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible 
     public var text: String { "\(kind)-\(origin)-\(Hex.text(number))" }
     public var description: String { text }
 
+    /// Without the kind, whose text costs more than the rest: two records differ in their numbers.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(origin)
+        hasher.combine(number)
+    }
+
     public static func < (left: RecordID, right: RecordID) -> Bool {
         if left.origin != right.origin { return left.origin < right.origin }
         if left.number != right.number { return left.number < right.number }

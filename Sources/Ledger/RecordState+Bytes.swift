@@ -7,31 +7,41 @@ extension RecordState {
     private static let form: UInt8 = 1
 
     public var storedBytes: [UInt8] {
-        var groups: [(register: RegisterState, names: [RegisterName])] = []
-        for entry in registers {
-            if let same = groups.firstIndex(where: { $0.register == entry.value }) {
-                groups[same].names.append(entry.key)
-            } else {
-                groups.append((entry.value, [entry.key]))
-            }
+        // For each register the place of the first that has the same live dots.
+        let entries = registers.entries
+        let firsts = entries.map { entry in
+            entries.firstIndex { $0.value == entry.value } ?? 0
         }
-        var bytes = StateBytes(capacity: 384)
-        bytes.append(Self.form)
-        bytes.append(vector.marks)
-        bytes.append(voids)
-        bytes.append(count: hashes.count)
-        for hash in hashes {
-            bytes.append(hash.key)
-            bytes.append(hash.value)
-        }
-        bytes.append(count: groups.count)
+        let groups = entries.indices.filter { firsts[$0] == $0 }
+        var size = 1 + 4 * 4 + (vector.marks.count + voids.count) * StateBytes.dot
+        size += hashes.count * (StateBytes.dot + 32)
+        for entry in entries { size += 1 + entry.key.text.utf8.count }
         for group in groups {
-            bytes.append(group.register.live)
-            bytes.append(group.register.awaited.marks)
-            bytes.append(count: group.names.count)
-            for name in group.names { bytes.append(name) }
+            let register = entries[group].value
+            let dots = register.live.count + register.awaited.marks.count
+            size += 3 * 4 + dots * StateBytes.dot
         }
-        return bytes.bytes
+        return [UInt8](unsafeUninitializedCapacity: size) { room, count in
+            var bytes = StateBytes(UnsafeMutableRawBufferPointer(room))
+            bytes.append(Self.form)
+            bytes.append(vector.marks)
+            bytes.append(voids)
+            bytes.append(count: hashes.count)
+            for hash in hashes {
+                bytes.append(hash.key)
+                bytes.append(hash.value)
+            }
+            bytes.append(count: groups.count)
+            for group in groups {
+                bytes.append(entries[group].value.live)
+                bytes.append(entries[group].value.awaited.marks)
+                bytes.append(count: firsts.count { $0 == group })
+                for (index, first) in firsts.enumerated() where first == group {
+                    bytes.append(entries[index].key)
+                }
+            }
+            count = bytes.count
+        }
     }
 
     /// Reads what `storedBytes` wrote, at any size: the limits on foreign bytes hold for one change,
@@ -56,19 +66,26 @@ extension RecordState {
     }
 }
 
-/// What `storedBytes` is written with.
+/// What `storedBytes` is written with: the room for all of it is made at once.
 private struct StateBytes {
-    private(set) var bytes: [UInt8] = []
+    /// Bytes of a dot.
+    static let dot = 24
 
-    init(capacity: Int) { bytes.reserveCapacity(capacity) }
+    private let room: UnsafeMutableRawBufferPointer
+    private(set) var count = 0
 
-    mutating func append(_ byte: UInt8) { bytes.append(byte) }
+    init(_ room: UnsafeMutableRawBufferPointer) { self.room = room }
 
-    mutating func append(count: Int) {
-        guard let count = UInt32(exactly: count) else {
-            preconditionFailure("a state with \(count) parts of one sort")
+    mutating func append(_ byte: UInt8) {
+        room[count] = byte
+        count += 1
+    }
+
+    mutating func append(count number: Int) {
+        guard let number = UInt32(exactly: number) else {
+            preconditionFailure("a state with \(number) parts of one sort")
         }
-        withUnsafeBytes(of: count.bigEndian) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: number.bigEndian) { append($0) }
     }
 
     mutating func append(_ dot: Dot) {
@@ -76,7 +93,7 @@ private struct StateBytes {
             dot.writer.node.word.bigEndian, dot.writer.incarnation.word.bigEndian,
             dot.counter.bigEndian
         )
-        withUnsafeBytes(of: words) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: words) { append($0) }
     }
 
     mutating func append(_ dots: [Dot]) {
@@ -84,14 +101,20 @@ private struct StateBytes {
         for dot in dots { append(dot) }
     }
 
-    mutating func append(_ digest: Digest) {
-        digest.withBytes { bytes.append(contentsOf: $0) }
-    }
+    mutating func append(_ digest: Digest) { digest.withBytes { append($0) } }
 
     /// At most 40 letters, by `DataName`.
     mutating func append(_ name: RegisterName) {
-        append(UInt8(name.text.utf8.count))
-        bytes.append(contentsOf: name.text.utf8)
+        var text = name.text
+        text.withUTF8 {
+            append(UInt8($0.count))
+            append(UnsafeRawBufferPointer($0))
+        }
+    }
+
+    private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        UnsafeMutableRawBufferPointer(rebasing: room[count...]).copyMemory(from: bytes)
+        count += bytes.count
     }
 }
 

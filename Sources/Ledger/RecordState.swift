@@ -43,6 +43,12 @@ public struct RecordState: Hashable, Sendable {
         advance(to: dot)
         let ahead = header.context.beyond(vector)
         let alone = RegisterState(live: [dot])
+        if registers.isEmpty, ahead.isEmpty {
+            // The first change: nothing to compare with.
+            registers = SortedTable(keys: header.registers, alone)
+            hashes[dot] = hash
+            return
+        }
         registers.reserve(header.registers.count)
         for name in header.registers {
             registers.update(name, alone) { register in

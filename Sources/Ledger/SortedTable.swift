@@ -12,6 +12,11 @@ public struct SortedTable<Key: Comparable & Hashable & Sendable, Value: Hashable
 
     public init() {}
 
+    /// - Parameters:
+    ///   - keys: strictly ascending.
+    ///   - value: of each.
+    init(keys: [Key], _ value: Value) { entries = keys.map { Entry(key: $0, value: value) } }
+
     public var count: Int { entries.count }
     public var isEmpty: Bool { entries.isEmpty }
     /// Ascending.

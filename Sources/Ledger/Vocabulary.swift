@@ -8,6 +8,12 @@ public struct Vocabulary: Sendable {
     }
 
     public subscript(kind: Kind) -> KindDeclaration? { kinds[kind] }
+
+    /// What is declared of a header's registers, in their order; nil for those that are unknown here.
+    public func declared(_ header: ChangeHeader) -> [RegisterDeclaration?] {
+        let kind = kinds[header.record.kind]
+        return header.registers.map { kind?[register: $0] }
+    }
 }
 
 /// One kind of record.

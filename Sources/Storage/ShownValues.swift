@@ -15,7 +15,12 @@ public struct ShownValues: Sendable, Equatable {
     public init(_ members: [JSONMember]) {
         self.members = members.sorted { $0.key < $1.key }
         var json = CanonicalJSON(capacity: 320)
-        json.write(.object(self.members))
+        json.beginObject()
+        for member in self.members {
+            json.key(member.key)
+            json.write(member.value)
+        }
+        json.endObject()
         bytes = json.bytes
     }
 

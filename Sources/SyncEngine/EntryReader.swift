@@ -44,6 +44,10 @@ public struct ReadEntry: Sendable {
 public final class EntryReader {
     private let parser = JSONParser(limits: JSONLimits(bytes: SyncLimits.lineBytes))
     private let vocabulary: Vocabulary
+    // Of the header before: most headers of a batch name the same registers.
+    private var kind: Kind?
+    private var registers: [RegisterName] = []
+    private var declared: [RegisterDeclaration?] = []
 
     public init(vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 
@@ -83,9 +87,9 @@ public final class EntryReader {
         switch read {
         case .other(let content): return content
         case .change(let head):
-            let declaration = vocabulary[head.record.kind]
-            let (finding, listed) = examine(payload, of: head, declaration)
-            let examined = Examined(head, payload: finding, declaration: declaration)
+            let declared = declared(head)
+            let (finding, listed) = examine(payload, of: head, declared)
+            let examined = Examined(head, payload: finding, declared: declared)
             let change = Change(
                 header: head, headerBytes: header, hash: hash, payloadBytes: payload)
             return .change(change, examined, listed: ShownValues(listed))
@@ -95,21 +99,30 @@ public final class EntryReader {
     /// A tier that a later version may bring is unknown, not malformed.
     private func changeHeader(_ node: JSONNode) throws -> Read {
         do {
-            return .change(try ChangeHeader(node))
+            return .change(try ChangeHeader(node, like: registers))
         } catch {
             guard error == .unknownTier else { throw error }
             return .other(.unknown(try node.required("record").recordID()))
         }
     }
 
+    private func declared(_ header: ChangeHeader) -> [RegisterDeclaration?] {
+        if header.record.kind != kind || header.registers != registers {
+            kind = header.record.kind
+            registers = header.registers
+            declared = vocabulary.declared(header)
+        }
+        return declared
+    }
+
     private func examine(
-        _ payload: [UInt8]?, of header: ChangeHeader, _ declaration: KindDeclaration?
+        _ payload: [UInt8]?, of header: ChangeHeader, _ declared: [RegisterDeclaration?]
     ) -> (PayloadCheck.Finding?, [JSONMember]) {
         guard let payload else { return (nil, []) }
         guard SHA256.hash(payload) == header.payload else { return (.mismatch, []) }
         var listed: [JSONMember] = []
         let finding = try? parser.parse(payload) { node in
-            PayloadCheck.examine(node, of: header, declaration: declaration, listed: &listed)
+            PayloadCheck.examine(node, of: header, declared: declared, listed: &listed)
         }
         return (finding ?? .mismatch, listed)
     }

@@ -21,7 +21,8 @@ enum Founding {
         else { return false }
         switch refusal.code {
         case .authority:
-            return Examined(header, payload: nil, declaration: declaration).violation == .authority
+            let declared = vocabulary.declared(header)
+            return Examined(header, payload: nil, declared: declared).violation == .authority
         case .groupInPart:
             guard let payload else {
                 return header.registers.contains {

@@ -93,10 +93,28 @@ struct LineReader {
     var isAtEnd: Bool { place == bytes.count }
 
     mutating func next() -> ArraySlice<UInt8>? {
-        guard place < bytes.count, let end = bytes[place...].firstIndex(of: 0x0A) else {
+        guard let length = bytes.withUnsafeBytes({ Self.line(in: $0[place...]) }) else {
             return nil
         }
-        defer { place = end + 1 }
-        return bytes[place..<end]
+        defer { place += length + 1 }
+        return bytes[place..<place + length]
+    }
+
+    /// The bytes before the first line feed, looked for eight at a time; nil when there is none.
+    private static func line(in rest: Slice<UnsafeRawBufferPointer>) -> Int? {
+        let rest = UnsafeRawBufferPointer(rebasing: rest)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var place = 0
+        while place + 8 <= rest.count {
+            // A byte that is a line feed becomes zero, and only from there on top bits are set.
+            let bytes = rest.loadUnaligned(fromByteOffset: place, as: UInt64.self) ^ (ones * 0x0A)
+            if (bytes &- ones) & ~bytes & (ones * 0x80) != 0 { break }
+            place += 8
+        }
+        while place < rest.count {
+            if rest[place] == 0x0A { return place }
+            place += 1
+        }
+        return nil
     }
 }

@@ -41,7 +41,8 @@ import Testing
         var listed: [JSONMember] = []
         let finding = try JSONParser().parse(Array(text.utf8)) {
             PayloadCheck.examine(
-                $0, of: change.header, declaration: Vocabulary.ofTests["proposal"], listed: &listed)
+                $0, of: change.header, declared: Vocabulary.ofTests.declared(change.header),
+                listed: &listed)
         }
         return finding == .mismatch ? nil : finding
     }

@@ -118,7 +118,8 @@ import Testing
             state.applyVoid(Dot(header.dot.writer, 1))
             _ = Admission.judge(
                 header, hash: .zero,
-                examined: Examined(header, payload: nil, declaration: nil),
+                examined: Examined(
+                    header, payload: nil, declared: Vocabulary([]).declared(header)),
                 known: .init(state: state, hashOfDot: nil, isFrozen: false, hasHeldBefore: false),
                 sender: .anyone,
                 declaration: Vocabulary.ofTests[header.record.kind])

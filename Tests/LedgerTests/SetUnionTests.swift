@@ -107,7 +107,7 @@ struct Replica {
             change.header, hash: change.hash,
             examined: Examined(
                 change.header, payload: .sound,
-                declaration: Vocabulary.ofTests[change.header.record.kind]),
+                declared: Vocabulary.ofTests.declared(change.header)),
             known: state.isEmpty ? nil : known, sender: .anyone,
             declaration: Vocabulary.ofTests[change.header.record.kind])
         switch admission {

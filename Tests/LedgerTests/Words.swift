@@ -44,7 +44,7 @@ extension Change {
     ) throws -> Admission {
         let declaration = vocabulary[header.record.kind]
         let examined = Examined(
-            header, payload: try finding(vocabulary), declaration: declaration)
+            header, payload: try finding(vocabulary), declared: vocabulary.declared(header))
         return Admission.judge(
             header, hash: hash, examined: examined, known: known, sender: sender,
             declaration: declaration)
@@ -57,7 +57,7 @@ extension Change {
         var listed: [JSONMember] = []
         return try JSONParser().parse(payloadBytes) {
             PayloadCheck.examine(
-                $0, of: header, declaration: vocabulary[header.record.kind], listed: &listed)
+                $0, of: header, declared: vocabulary.declared(header), listed: &listed)
         }
     }
 }
