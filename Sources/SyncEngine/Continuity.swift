@@ -40,6 +40,7 @@ enum Continuity {
             gap.expected = incoming
             throw gap
         }
+        if head.from == incoming { return }
         let known =
             head.from.sequence == 0
             ? start.chain : try reader.incoming(peer.id, head.from.sequence)?.chain

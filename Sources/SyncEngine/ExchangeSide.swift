@@ -34,6 +34,8 @@ public struct ExchangeSide: Sendable {
         let paper: VerifiedPaper
         public let head: BatchHead
         public let entries: [ReadEntry]
+        /// The chain after each of them.
+        let chains: [Digest]
         /// Whether it is of this node's own stream, given back after a restore.
         let isReturned: Bool
     }
@@ -49,12 +51,17 @@ public struct ExchangeSide: Sendable {
         let reader = EntryReader(vocabulary: rules.vocabulary)
         let entries = exchange.entries.map { reader.read(header: $0.header, payload: $0.payload) }
         var position = head.from
-        for entry in entries { position = position.next(entry.hash) }
+        var chains: [Digest] = []
+        chains.reserveCapacity(entries.count)
+        for entry in entries {
+            position = position.next(entry.hash)
+            chains.append(position.chain)
+        }
         guard position == head.to else {
             throw Problem(.headInvalid, "the entries do not end in the head's chain hash")
         }
         return Incoming(
-            paper: paper, head: head, entries: entries, isReturned: isReturned)
+            paper: paper, head: head, entries: entries, chains: chains, isReturned: isReturned)
     }
 
     /// One of this node's own papers, given back: signed with its present key, or with one that its
@@ -108,7 +115,7 @@ public struct ExchangeSide: Sendable {
     ) throws -> SignedDocument {
         let known = try recorder.link(peer.id).incoming?.sequence ?? 0
         let outcomes = try Receiving(recorder, from: peer, now: now)
-            .take(incoming.head, incoming.entries)
+            .take(incoming)
         let link = try recorder.link(peer.id)
         let position = link.incoming ?? incoming.head.to
         let sending = Sending(recorder.tx, node: node, to: peer, notary: notary)

@@ -20,8 +20,9 @@ public struct Receiving {
     /// - Returns: the outcome of each entry of the batch, known ones as they were recorded.
     /// - Throws: `Problem` when the batch does not continue what is here; `StoreError`.
     public func take(
-        _ head: BatchHead, _ entries: [ReadEntry]
+        _ incoming: ExchangeSide.Incoming
     ) throws -> [(sequence: UInt64, outcome: Outcome)] {
+        let head = incoming.head
         var link = try recorder.link(peer.id)
         try Continuity.check(head, link: link, peer: peer, node: recorder.node, recorder.tx)
         let known = link.incoming?.sequence ?? 0
@@ -29,34 +30,32 @@ public struct Receiving {
             known > head.from.sequence
             ? try recorder.tx.incoming(
                 peer.id, from: head.from.sequence + 1, through: min(known, head.to.sequence)) : []
-        var position = head.from
+        var sequence = head.from.sequence
         var outcomes: [(sequence: UInt64, outcome: Outcome)] = []
-        outcomes.reserveCapacity(entries.count)
-        for (index, entry) in entries.enumerated() {
-            position = position.next(entry.hash)
+        outcomes.reserveCapacity(incoming.entries.count)
+        for (index, entry) in incoming.entries.enumerated() {
+            let chain = incoming.chains[index]
+            sequence += 1
             if index < overlap.count {
-                if overlap[index].chain != position.chain {
+                if overlap[index].chain != chain {
                     throw Continuity.fork(link.incoming, "another hash at a known sequence")
                 }
-                outcomes.append((position.sequence, overlap[index].outcome))
+                outcomes.append((sequence, overlap[index].outcome))
                 continue
             }
-            let (outcome, change) = try settle(entry, sequence: position.sequence)
+            let (outcome, change) = try settle(entry, sequence: sequence)
             try recorder.tx.add(
                 incoming: IncomingEntry(
-                    sequence: position.sequence, chain: position.chain, outcome: outcome,
-                    change: change), from: peer.id)
+                    sequence: sequence, chain: chain, outcome: outcome, change: change),
+                from: peer.id)
             if change == 0 {
-                try recorder.tx.keep(line: entry.header, of: position.sequence, from: peer.id)
+                try recorder.tx.keep(line: entry.header, of: sequence, from: peer.id)
             }
-            outcomes.append((position.sequence, outcome))
+            outcomes.append((sequence, outcome))
         }
-        guard position == head.to else {
-            throw Problem(.headInvalid, "the entries do not end in the head's chain hash")
-        }
-        if position.sequence > known {
+        if sequence > known {
             link = try recorder.link(peer.id)
-            link.incoming = position
+            link.incoming = head.to
             recorder.put(link)
         }
         return outcomes
