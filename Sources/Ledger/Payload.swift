@@ -27,6 +27,21 @@ public struct Payload: Sendable, Equatable {
         return json.bytes
     }
 
+    /// Reads some values of a payload: quicker than all of it.
+    public static func values(
+        of registers: [RegisterName], in bytes: [UInt8]
+    ) throws -> [RegisterName: JSONValue] {
+        try JSONParser().parse(bytes) { root in
+            var found: [RegisterName: JSONValue] = [:]
+            try root.required("values").forEachMember { key, value in
+                if let name = registers.first(where: { $0.isSpelt(key) }) {
+                    found[name] = value.value
+                }
+            }
+            return found
+        }
+    }
+
     /// Reads a payload back. Bytes that passed `PayloadCheck` always can be read.
     public init(bytes: [UInt8]) throws(FormatError) {
         let root: JSONValue

@@ -16,7 +16,7 @@ extension Recorder {
         let declaration = rules.vocabulary[record.id.kind]
         var shown = record.shown.members
         // Registers in conflict are mostly so by the same changes.
-        var payloads: [Dot: Payload?] = [:]
+        var values = RecordReading.Values(of: registers, at: dot, listed)
         for name in registers {
             let live = record.current.live(name)
             let isListed = declaration?[register: name]?.isListed == true
@@ -27,7 +27,7 @@ extension Recorder {
                 shown.append(JSONMember(key: name.text, value: value))
                 continue
             }
-            let conflict = try RecordReading.conflict(name, in: record, tx, &payloads)
+            let conflict = try RecordReading.conflict(name, in: record, tx, &values)
             if conflict.isOpen { record.conflicts.append(name) }
             if isListed, let value = conflict.provisional {
                 shown.append(JSONMember(key: name.text, value: value))
@@ -43,21 +43,47 @@ public enum RecordReading {
     public static func conflict(
         _ register: RegisterName, in record: StoredRecord, _ reader: any StoreReader
     ) throws(StoreError) -> Conflict {
-        var payloads: [Dot: Payload?] = [:]
-        return try conflict(register, in: record, reader, &payloads)
+        var values = Values(of: [register])
+        return try conflict(register, in: record, reader, &values)
     }
 
-    /// - Parameter payloads: those of this record that were read before; grows.
+    /// The values of some registers of one record, by the changes that set them, as far as they were
+    /// looked at.
+    struct Values {
+        private let registers: [RegisterName]
+        private let dot: Dot?
+        private let listed: ShownValues?
+        /// Nil inside: the change was erased.
+        private var known: [Dot: [RegisterName: JSONValue]?] = [:]
+
+        /// - Parameters:
+        ///   - dot: a change of which some values are at hand and need not be read.
+        ///   - listed: these values.
+        init(of registers: [RegisterName], at dot: Dot? = nil, _ listed: ShownValues? = nil) {
+            self.registers = registers
+            self.dot = dot
+            self.listed = listed
+        }
+
+        fileprivate mutating func value(
+            _ register: RegisterName, _ record: Int64, _ dot: Dot, _ reader: any StoreReader
+        ) throws(StoreError) -> JSONValue? {
+            if dot == self.dot, let value = listed?[register] { return value }
+            if let values = known[dot] { return values?[register] }
+            let read = try RecordReading.values(of: registers, record, dot, reader)
+            known[dot] = .some(read)
+            return read?[register]
+        }
+    }
+
+    /// - Parameter values: those of this record that were read before; grows.
     static func conflict(
         _ register: RegisterName, in record: StoredRecord, _ reader: any StoreReader,
-        _ payloads: inout [Dot: Payload?]
+        _ values: inout Values
     ) throws(StoreError) -> Conflict {
         do {
             return try Conflict(register, in: record.current) { dot in
-                if let known = payloads[dot] { return known?.values[register] }
-                let read = try payload(record.number, dot, reader)
-                payloads[dot] = .some(read)
-                return read?.values[register]
+                try values.value(register, record.number, dot, reader)
             }
         } catch let error as StoreError {
             throw error
@@ -70,18 +96,18 @@ public enum RecordReading {
     public static func value(
         of register: RegisterName, record: Int64, dot: Dot, _ reader: any StoreReader
     ) throws(StoreError) -> JSONValue? {
-        try payload(record, dot, reader)?.values[register]
+        try values(of: [register], record, dot, reader)?[register]
     }
 
     /// Nil when the change was erased.
-    private static func payload(
-        _ record: Int64, _ dot: Dot, _ reader: any StoreReader
-    ) throws(StoreError) -> Payload? {
+    private static func values(
+        of registers: [RegisterName], _ record: Int64, _ dot: Dot, _ reader: any StoreReader
+    ) throws(StoreError) -> [RegisterName: JSONValue]? {
         guard let stored = try reader.change(record: record, dot: dot) else {
             throw .damaged("a live change is missing: \(dot)")
         }
         guard let bytes = stored.change.payloadBytes else { return nil }
-        do { return try Payload(bytes: bytes) } catch {
+        do { return try Payload.values(of: registers, in: bytes) } catch {
             throw .damaged("a payload cannot be read: \(dot)")
         }
     }
