@@ -11,6 +11,8 @@ public enum Program {
         signal(SIGXFSZ, SIG_IGN)
         // Two heaps instead of eight per core: each would keep the buffers of some batch for good.
         mallopt(M_ARENA_MAX, 2)
+        // Room for a batch at once: a heap that grows page by page asks the system for each of them.
+        mallopt(M_TOP_PAD, 4 << 20)
         let runner = CommandRunner<Node>(
             table: Commands.table, environment: ProcessInfo.processInfo.environment,
             openHome: { try Node(opening: $0) }, closeHome: { $0.close() })
