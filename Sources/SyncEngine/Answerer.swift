@@ -43,21 +43,17 @@ public struct Answerer: Sendable {
     private func answer(
         _ message: ExchangeMessage, _ incoming: ExchangeSide.Incoming?, _ peer: Peer, now: Int64
     ) throws -> Answer {
-        let confirmed = try store.read { reader in
+        let speaksOfLives = side.speaksOfLives(message, incoming)
+        let answer = try store.read { reader -> Answer? in
             let link = try reader.link(peer.id)
             try side.refuseRetired(message, of: peer, link?.incoming, reader)
-            return link?.confirmed ?? 0
+            let tells =
+                (message.read?.sequence ?? 0) > link?.confirmed ?? 0 || message.receipt != nil
+            if incoming != nil || tells || speaksOfLives { return nil }
+            if let reason = link?.stopped { throw Problem(.streamStopped, reason) }
+            return try self.reply(message, receipt: nil, to: peer, reader, now: now)
         }
-        let tells = (message.read?.sequence ?? 0) > confirmed || message.receipt != nil
-        let speaksOfLives = side.speaksOfLives(message, incoming)
-        guard incoming != nil || tells || speaksOfLives else {
-            return try store.read { reader in
-                if let reason = try reader.link(peer.id)?.stopped {
-                    throw Problem(.streamStopped, reason)
-                }
-                return try self.reply(message, receipt: nil, to: peer, reader, now: now)
-            }
-        }
+        if let answer { return answer }
         return try store.write { tx in
             let recorder = try Recorder(tx, node: side.node, rules: side.rules)
             if speaksOfLives { try side.hear(message, from: peer, recorder, now: now) }

@@ -180,31 +180,22 @@ public struct Session {
         _ proof: (statement: Statement, paper: VerifiedPaper)?, delivered: OwedReceipt?, now: Int64
     ) throws {
         let message = exchange.message
-        let known = try store.read { reader in
+        let (isNews, isNewProof, speaksOfLives) = try store.read { reader in
             let link = try reader.link(peer.id)
             try side.refuseRetired(message, of: peer, link?.incoming, reader)
-            return link
-        }
-        let isNewProof = try proof.map { try isNews($0.statement) } ?? false
-        let speaksOfLives =
-            try side.speaksOfLives(message, incoming)
-            || store.read { try $0.setting(Self.owedSetting(peer.id)) } != nil
-        guard
-            speaksOfLives || incoming != nil || message.receipt != nil || isNewProof
+            let isNewProof = try proof.map { try self.isNews($0.statement, reader) } ?? false
+            let speaksOfLives =
+                try side.speaksOfLives(message, incoming)
+                || reader.setting(Self.owedSetting(peer.id)) != nil
+            let isNews =
+                speaksOfLives || incoming != nil || message.receipt != nil || isNewProof
                 || delivered != nil
-        else {
-            if let read = message.read, let known {
-                try store.read { reader in
-                    if try side.isOfFormerLife(read, reader) { return }
-                    let start = Sending(reader, node: side.node, to: peer, notary: side.notary)
-                        .start
-                    guard try Continuity.isOurs(read, link: known, start: start, reader) else {
-                        throw Continuity.fork(known.outgoing, "the place read to was never written")
-                    }
-                }
+            if !isNews, let read = message.read, let link {
+                try expectOurs(read, link, reader)
             }
-            return
+            return (isNews, isNewProof, speaksOfLives)
         }
+        guard isNews else { return }
         try store.write { tx in
             let recorder = try Recorder(tx, node: side.node, rules: side.rules)
             if speaksOfLives {
@@ -235,10 +226,20 @@ public struct Session {
         }
     }
 
+    private func expectOurs(
+        _ read: Position, _ link: Link, _ reader: any StoreReader
+    ) throws {
+        if try side.isOfFormerLife(read, reader) { return }
+        let start = sending(reader).start
+        guard try Continuity.isOurs(read, link: link, start: start, reader) else {
+            throw Continuity.fork(link.outgoing, "the place read to was never written")
+        }
+    }
+
     /// A statement that says what the last kept one says needs no second paper.
-    private func isNews(_ statement: Statement) throws -> Bool {
+    private func isNews(_ statement: Statement, _ reader: any StoreReader) throws -> Bool {
         if statement.verdict == .notCompared { return false }
-        return try store.read { try $0.setting(lastProof) } != Self.gist(statement)
+        return try reader.setting(lastProof) != Self.gist(statement)
     }
 
     /// Where the gist of the last kept statement stands: looking it up must not cost more with every

@@ -60,8 +60,8 @@ public final class SyncPeer: Sendable {
         var needsMore = true
         var idle = 0
         var flights: [Flight] = []
+        var standing = try session.standing()
         while needsMore || !flights.isEmpty {
-            let before = try session.standing()
             session.batchLimit = pace.entries
             session.entryLimit = pull ? pace.entries : 0
             if flights.isEmpty {
@@ -95,7 +95,9 @@ public final class SyncPeer: Sendable {
             case .refusal(let problem, let retryAfter):
                 try resume(after: problem, retryAfter: retryAfter, peer)
             }
-            idle = try session.standing() == before ? idle + 1 : 0
+            let now = try session.standing()
+            idle = now == standing ? idle + 1 : 0
+            standing = now
             guard idle < Self.idleLimit else {
                 throw SyncFailure.stopped(reason: "\(idle) exchanges moved nothing")
             }
