@@ -70,9 +70,60 @@ extension Recorder {
         record.custody = .sealed
         try keep(&record)
         try shift(record, from: before)
+        try handBack(&record, for: source, recall, now: now)
+    }
+
+    /// A restored node that has not read from all its peers does not know yet who else has the record,
+    /// nor all that it owes.
+    private func handBack(
+        _ record: inout StoredRecord, for source: NodeID, _ recall: Recall, now: Int64
+    ) throws(StoreError) {
+        if try isReadingBack() { return try postpone(recall, from: source) }
         let told = holders(of: record, but: source).others
         try withdraw(&record, from: told, keeping: [source], recall.author, recall.at)
         try closeIfDone(&record, now: now)
+    }
+
+    func isReadingBack() throws(StoreError) -> Bool {
+        for peer in peers where try Recovery.reclaim(from: peer.id, tx) != nil { return true }
+        return false
+    }
+
+    private static let postponedPrefix = "recall-postponed:"
+
+    private static func postponed(_ record: RecordID) -> String { postponedPrefix + record.text }
+
+    /// Keeps a recall for the time when everything was read back.
+    func postpone(_ recall: Recall, from source: NodeID) throws(StoreError) {
+        try tx.put(
+            setting: Self.postponed(recall.record), "\(source.text) \(recall.at) \(recall.author)")
+    }
+
+    /// Once everything was read back.
+    func settlePostponed(now: Int64) throws(StoreError) {
+        if try isReadingBack() { return }
+        for (name, value) in try tx.settings(prefix: Self.postponedPrefix) {
+            try tx.put(setting: name, nil)
+            let words = value.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+                .map(String.init)
+            guard words.count == 3, let source = NodeID(text: words[0]), let at = Int64(words[1]),
+                let id = RecordID(text: String(name.dropFirst(Self.postponedPrefix.count)))
+            else { throw .damaged("a recall that waits cannot be read") }
+            let recall = Recall(record: id, author: words[2], at: at)
+            guard var record = try record(id), !record.shared.isEmpty,
+                record.custody == .sealed || record.custody == .shared
+            else {
+                try answerClosed(id, to: source, now: now)
+                continue
+            }
+            // Another peer brought it back before its own side did.
+            record.audience.add(source)
+            if record.custody == .sealed {
+                try handBack(&record, for: source, recall, now: now)
+            } else {
+                try seal(&record, for: source, recall, now: now)
+            }
+        }
     }
 
     /// One of those who had the record from here has sent everything it owed.
@@ -89,7 +140,9 @@ extension Recorder {
         if record.custody == .recalling {
             record.custody = .home
             try keep(&record)
-        } else if record.custody == .sealed, let source = record.audience.peers.first {
+        } else if record.custody == .sealed, let source = try source(of: record),
+            try tx.setting(Self.postponed(record.id)) == nil
+        {
             try close(record.id, to: source, now: now)
         }
     }

@@ -16,7 +16,11 @@ extension Receiving {
         guard var record = try recorder.record(recall.record), record.audience.includes(peer),
             !record.shared.isEmpty
         else {
-            try recorder.answerClosed(recall.record, to: peer.id, now: now)
+            if try recorder.isReadingBack() {
+                try recorder.postpone(recall, from: peer.id)
+            } else {
+                try recorder.answerClosed(recall.record, to: peer.id, now: now)
+            }
             return .applied(conflicted: false)
         }
         try recorder.seal(&record, for: peer.id, recall, now: now)

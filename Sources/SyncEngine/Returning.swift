@@ -225,6 +225,7 @@ struct Returning {
             guard record.custody == .shared || record.custody == .recalling else { continue }
             _ = try recorder.recall(&record, by: author, at: now)
         }
+        try recorder.settlePostponed(now: now)
     }
 
     private func isKept(_ entry: OutgoingEntry) throws -> Bool {
