@@ -26,11 +26,6 @@ import Testing
         return id
     }
 
-    private func edit(_ node: OfficeNode, _ id: RecordID, _ title: String) throws {
-        _ = try node.desk.edit(
-            id.text, ["title": .string(title)], form: nil, by: world.actor(at: node))
-    }
-
     private func recall(_ id: RecordID, at node: OfficeNode) throws {
         _ = try node.desk.recall(id.text, by: world.actor(at: node))
     }
@@ -62,14 +57,16 @@ import Testing
     @Test func `What the city wrote before it heard of the recall is shown to the district`() throws
     {
         let id = try released()
-        try edit(city, id, "The city's title")
+        try world.edit(city, id, "The city's title")
 
         try recall(id, at: district)
-        try edit(district, id, "The district's title")
+        try world.edit(district, id, "The district's title")
         try world.heal()
 
         #expect(try district.record(id)?.conflicts == ["title"])
-        #expect(throws: ActRefusal.notWritable(custody: "returned")) { try edit(city, id, "Late") }
+        #expect(throws: ActRefusal.notWritable(custody: "returned")) {
+            try world.edit(city, id, "Late")
+        }
     }
 
     @Test func `Nothing that is written after the recall leaves a byte`() throws {
@@ -78,7 +75,7 @@ import Testing
         try world.heal()
         let before = world.sent.count
 
-        try edit(district, id, "PRIVATE thoughts")
+        try world.edit(district, id, "PRIVATE thoughts")
         try world.heal()
 
         #expect(world.sent.count == before + 2 * world.links.count)
@@ -89,21 +86,21 @@ import Testing
         throws
     {
         let id = try released()
-        try edit(city, id, "The city's title")
+        try world.edit(city, id, "The city's title")
         try world.heal()
         try recall(id, at: district)
         #expect(throws: ActRefusal.notWritable(custody: "recalling")) {
             try release(id, at: district)
         }
         try world.heal()
-        try edit(district, id, "A better title")
+        try world.edit(district, id, "A better title")
         try release(id, at: district)
         try world.heal()
 
         #expect(try city.value(id, "title") == .string("A better title"))
         let (ours, theirs) = (try district.record(id)?.shared, try city.record(id)?.shared)
         #expect(ours == theirs && ours?.vector[district.facts.writer] == 2)
-        try edit(city, id, "Edited again")
+        try world.edit(city, id, "Edited again")
         try world.heal()
         #expect(try district.value(id, "title") == .string("Edited again"))
         try Checks(world: world).all()
@@ -114,10 +111,10 @@ import Testing
         let id = try released()
         try recall(id, at: district)
         try world.heal()
-        try edit(district, id, "First")
+        try world.edit(district, id, "First")
         try release(id, at: district)
         try world.heal()
-        try edit(city, id, "Second")
+        try world.edit(city, id, "Second")
         try world.heal()
 
         try recall(id, at: district)
@@ -137,7 +134,7 @@ import Testing
         try world.heal()
         try release(id, at: city)
         try world.heal()
-        try edit(province, id, "The province's title")
+        try world.edit(province, id, "The province's title")
 
         try recall(id, at: township)
         try world.sync(township)
@@ -162,7 +159,7 @@ import Testing
 
         try recall(id, at: city)
         try world.heal()
-        try edit(district, id, "Between us")
+        try world.edit(district, id, "Between us")
         try world.heal()
 
         #expect(try custody(id, at: province) == .returned)

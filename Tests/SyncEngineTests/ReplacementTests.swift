@@ -15,29 +15,18 @@ import Testing
 
     init() throws { world = try World(townships: 1, hasProvince: true) }
 
-    private func edit(_ node: OfficeNode, _ id: RecordID, _ title: String) throws {
-        _ = try node.desk.edit(
-            id.text, ["title": .string(title)], form: nil, by: world.actor(at: node))
-    }
-
-    private func settled() throws {
-        try world.heal()
-        try Checks(world: world).all()
-        try Checks(world: world).equal()
-    }
-
     @Test func `What a lost district had shared comes back to its new machine`() throws {
         let campaign = try world.city.campaign(world)
         let shared = try world.proposal(title: "Shared")
         let home = try world.proposal(title: "Kept home", isReleased: false)
         let township = try world.proposal(world.townships[0], title: "From the township")
         try world.heal()
-        try edit(world.city, shared, "The city's word")
+        try world.edit(world.city, shared, "The city's word")
         try world.heal()
         let lost = world.district
 
         let district = try world.rebuild(lost)
-        try settled()
+        try world.settled()
 
         for id in [campaign, shared, township] {
             #expect(try district.record(id)?.shared == lost.record(id)?.shared)
@@ -52,9 +41,9 @@ import Testing
 
         let district = try world.rebuild(world.district)
         let fresh = try world.proposal(title: "Registered at once")
-        try settled()
-        try edit(district, id, "Edited on the new machine")
-        try settled()
+        try world.settled()
+        try world.edit(district, id, "Edited on the new machine")
+        try world.settled()
 
         #expect(try world.city.record(fresh) != nil)
         #expect(try world.city.value(id, "title") == .string("Edited on the new machine"))
@@ -71,13 +60,13 @@ import Testing
         let lost = world.city
 
         try world.rebuild(lost)
-        try settled()
+        try world.settled()
 
         for record in [id, campaign] {
             #expect(try world.city.record(record)?.shared == lost.record(record)?.shared)
         }
         let newcomer = try world.enrol(3)
-        try settled()
+        try world.settled()
         #expect(try newcomer.record(campaign) != nil)
     }
 
@@ -87,7 +76,7 @@ import Testing
         _ = try world.district.desk.recall(id.text, by: world.actor(at: world.district))
         try world.sync()
         let district = try world.rebuild(world.district)
-        try settled()
+        try world.settled()
 
         #expect(try district.record(id)?.custody != .shared)
         #expect(try world.city.record(id)?.custody == .returned)

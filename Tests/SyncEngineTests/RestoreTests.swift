@@ -15,32 +15,21 @@ import Testing
 
     init() throws { world = try World(townships: 1, hasProvince: true) }
 
-    private func edit(_ node: OfficeNode, _ id: RecordID, _ title: String) throws {
-        _ = try node.desk.edit(
-            id.text, ["title": .string(title)], form: nil, by: world.actor(at: node))
-    }
-
-    private func settled() throws {
-        try world.heal()
-        try Checks(world: world).all()
-        try Checks(world: world).equal()
-    }
-
     @Test func `What a restored district had sent since the backup comes back from the city`()
         throws
     {
         let old = try world.proposal()
         try world.heal()
         let backup = try world.district.backup()
-        try edit(world.district, old, "Edited after the backup")
+        try world.edit(world.district, old, "Edited after the backup")
         let lost = try world.proposal(title: "Made after the backup")
         try world.heal()
-        try edit(world.city, old, "The city's word")
+        try world.edit(world.city, old, "The city's word")
         try world.heal()
 
         try world.restore(backup)
         #expect(try world.district.record(lost) == nil)
-        try settled()
+        try world.settled()
 
         #expect(
             try world.district.value(lost, "title") == .string("Made after the backup"))
@@ -52,12 +41,12 @@ import Testing
         let id = try world.proposal()
         try world.heal()
         let backup = try world.district.backup()
-        try edit(world.district, id, "Before the loss")
+        try world.edit(world.district, id, "Before the loss")
         try world.heal()
 
         try world.restore(backup)
-        try edit(world.district, id, "After the loss")
-        try settled()
+        try world.edit(world.district, id, "After the loss")
+        try world.settled()
 
         // Neither had seen the other (merge case 15).
         #expect(try world.city.record(id)?.conflicts == ["title"])
@@ -69,7 +58,7 @@ import Testing
         let old = try world.proposal()
         try world.heal()
         let backup = try world.district.backup()
-        try edit(world.district, old, "Edited after the backup")
+        try world.edit(world.district, old, "Edited after the backup")
         try world.heal()
         let district = try world.restore(backup)
         let fresh = try world.proposal()
@@ -81,7 +70,7 @@ import Testing
         try world.approveRestored()
         try world.sync(district)
         #expect(try world.city.record(fresh) != nil)
-        try settled()
+        try world.settled()
     }
 
     @Test func `The copy that was replaced is refused, and stops nobody`() throws {
@@ -89,36 +78,36 @@ import Testing
         try world.heal()
         let (backup, copy) = (try world.district.backup(), world.district)
         try world.restore(backup)
-        try settled()
+        try world.settled()
         let restored = world.district
 
         world.replace(copy)
         // Even to read, for what it reads would count as read by the other.
         #expect(world.problem { try world.sync(copy) }?.code == .retiredIncarnation)
-        try edit(copy, id, "From the retired machine")
+        try world.edit(copy, id, "From the retired machine")
         #expect(world.problem { try world.sync(copy) }?.code == .retiredIncarnation)
 
         world.replace(restored)
-        try settled()
+        try world.settled()
     }
 
     @Test func `A city that was restored gets back what it had sent, from every district`() throws {
         let id = try world.proposal()
         try world.heal()
         let backup = try world.city.backup()
-        try edit(world.city, id, "The city's word")
+        try world.edit(world.city, id, "The city's word")
         let campaign = try world.city.campaign(world)
         let late = try world.proposal(title: "After the backup")
         try world.heal()
 
         try world.restore(backup)
-        try settled()
+        try world.settled()
 
         #expect(try world.city.value(id, "title") == .string("The city's word"))
         #expect(try world.city.record(campaign) != nil)
         #expect(try world.city.value(late, "title") == .string("After the backup"))
         let newcomer = try world.enrol(3)
-        try settled()
+        try world.settled()
         #expect(try newcomer.record(campaign) != nil)
     }
 
@@ -126,16 +115,16 @@ import Testing
         let id = try world.proposal()
         try world.heal()
         let backup = try world.district.backup()
-        try edit(world.district, id, "First life")
+        try world.edit(world.district, id, "First life")
         try world.heal()
         try world.restore(backup)
         try world.heal()
-        try edit(world.district, id, "Second life")
+        try world.edit(world.district, id, "Second life")
         let made = try world.proposal(title: "Made in the second life")
-        try settled()
+        try world.settled()
 
         try world.restore(backup)
-        try settled()
+        try world.settled()
 
         #expect(try world.district.value(id, "title") == .string("Second life"))
         #expect(try world.district.value(made, "title") == .string("Made in the second life"))
@@ -150,7 +139,7 @@ import Testing
         try world.heal()
 
         try world.restore(backup)
-        try settled()
+        try world.settled()
 
         #expect(try world.city.record(id)?.custody == .shared)
         #expect(try world.city.record(published)?.custody == .shared)
@@ -170,7 +159,7 @@ import Testing
 
         try world.restore(backup)
         try world.sync(other)
-        try settled()
+        try world.settled()
 
         let id = try #require(RecordID(text: unit))
         #expect(try world.district.value(id, "name") == .string("Roads and bridges"))
@@ -180,7 +169,7 @@ import Testing
         let id = try world.proposal()
         try world.heal()
         let backups = (try world.district.backup(), try world.city.backup())
-        try edit(world.district, id, "The district's word")
+        try world.edit(world.district, id, "The district's word")
         try world.heal()
         _ = try world.city.desk.decide(
             id.text, .receive, text: "", by: world.actor(at: world.city))
@@ -188,7 +177,7 @@ import Testing
 
         try world.restore(backups.0)
         try world.restore(backups.1)
-        try settled()
+        try world.settled()
 
         #expect(try world.city.value(id, "title") == world.district.value(id, "title"))
     }
@@ -200,7 +189,7 @@ import Testing
         try world.heal()
 
         try world.restore(backup)
-        try settled()
+        try world.settled()
 
         #expect(try world.district.record(id)?.custody == .shared)
     }
@@ -217,7 +206,7 @@ import Testing
         try world.heal()
 
         try world.restore(backup)
-        try settled()
+        try world.settled()
 
         #expect(try world.district.record(taken)?.custody == .home)
         #expect(try world.city.record(taken)?.custody == .returned)

@@ -19,20 +19,9 @@ import Testing
         province = try #require(world.province)
     }
 
-    private func edit(_ node: OfficeNode, _ id: RecordID, _ title: String) throws {
-        _ = try node.desk.edit(
-            id.text, ["title": .string(title)], form: nil, by: world.actor(at: node))
-    }
-
     private func passOn(_ id: RecordID, from node: OfficeNode) throws {
         _ = try node.desk.release(id.text, track: .transfer, by: world.actor(at: node))
         try world.heal()
-    }
-
-    private func settled() throws {
-        try world.heal()
-        try Checks(world: world).all()
-        try Checks(world: world).equal()
     }
 
     @Test func `What is written while a life comes back that only the city remembers is kept`()
@@ -47,7 +36,7 @@ import Testing
 
         try world.restore(backup)
         let third = try world.proposal()
-        try settled()
+        try world.settled()
 
         for id in [first, second, third] {
             #expect(try world.district.record(id)?.shared == world.city.record(id)?.shared)
@@ -61,10 +50,10 @@ import Testing
         let campaign = try world.city.campaign(world)
         try world.heal()
         try world.restore(try world.city.backup())
-        try settled()
+        try world.settled()
 
         try world.restore(backup)
-        try settled()
+        try world.settled()
 
         #expect(try world.district.record(campaign)?.shared == world.city.record(campaign)?.shared)
     }
@@ -75,10 +64,10 @@ import Testing
         let backups = (try world.district.backup(), try world.city.backup())
         try world.restore(backups.0)
         try world.restore(backups.1)
-        try edit(world.district, id, "The district's")
-        try edit(world.city, id, "The city's")
+        try world.edit(world.district, id, "The district's")
+        try world.edit(world.city, id, "The city's")
 
-        try settled()
+        try world.settled()
 
         #expect(try world.city.record(id)?.conflicts == ["title"])
     }
@@ -93,9 +82,9 @@ import Testing
         let city = try world.city.backup()
 
         try world.restore(backup)
-        try edit(world.district, id, "Edited at once")
+        try world.edit(world.district, id, "Edited at once")
         try world.restore(city)
-        try settled()
+        try world.settled()
 
         #expect(try world.city.value(id, "title") == .string("Edited at once"))
     }
@@ -106,14 +95,14 @@ import Testing
         let id = try world.proposal()
         try world.heal()
         try passOn(id, from: world.city)
-        try edit(province, id, "The province's")
+        try world.edit(province, id, "The province's")
         try world.heal()
         _ = try world.city.desk.recall(id.text, by: world.actor(at: world.city))
         try world.heal()
         #expect(try province.value(id, "title") == nil)
 
         try passOn(id, from: world.city)
-        try settled()
+        try world.settled()
 
         #expect(try province.value(id, "title") == .string("The province's"))
     }
@@ -128,7 +117,7 @@ import Testing
         try world.heal()
 
         try passOn(id, from: world.city)
-        try settled()
+        try world.settled()
 
         #expect(try province.record(id)?.shared.voids == [bad])
     }
@@ -147,7 +136,7 @@ import Testing
         try world.heal()
 
         try world.restore(backup)
-        try settled()
+        try world.settled()
 
         #expect(try world.district.record(id)?.custody == .shared)
         #expect(try world.district.record(id)?.shared == township.record(id)?.shared)
@@ -166,7 +155,7 @@ import Testing
         try passOn(ended, from: world.district)
 
         try world.restore(backup)
-        try settled()
+        try world.settled()
 
         #expect(try world.district.record(open)?.custody == .home)
         #expect(try world.district.record(ended)?.custody == .shared)

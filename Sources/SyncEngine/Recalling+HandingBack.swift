@@ -1,0 +1,121 @@
+import Hashing
+import Ledger
+import Storage
+
+/// What becomes of a record's values: they go when a recall was answered, and come back by a release
+/// or to a node that was restored.
+extension Recorder {
+    // MARK: Handing back
+
+    private static func closingPrefix(_ peer: NodeID) -> String { "closing:\(peer.text):" }
+
+    static func closingSetting(_ peer: NodeID, _ sequence: UInt64) -> String {
+        closingPrefix(peer) + sequence.sortedName
+    }
+
+    /// Drops the values of sealed records whose last entry the peer has signed for; before, they
+    /// would be sent empty.
+    ///
+    /// - Returns: the records.
+    func dropHandedOver(
+        to peer: NodeID, through confirmed: UInt64
+    ) throws(StoreError) -> [RecordID] {
+        var dropped: [RecordID] = []
+        let prefix = Self.closingPrefix(peer)
+        for (name, value) in try tx.settings(prefix: prefix) {
+            guard let sequence = UInt64(name.dropFirst(prefix.count)), sequence <= confirmed
+            else { break }
+            try tx.put(setting: name, nil)
+            guard let id = RecordID(text: value), var record = try record(id),
+                record.custody == .sealed
+            else { continue }
+            try drop(&record, for: peer)
+            dropped.append(id)
+        }
+        return dropped
+    }
+
+    private func drop(_ record: inout StoredRecord, for peer: NodeID) throws(StoreError) {
+        let refused = try refusedChanges(of: record.id, at: peer)
+        for stored in try tx.changes(record: record.number) where !stored.isHome {
+            if !stored.change.isErased, !refused.contains(stored.number) {
+                try tx.erase(change: stored.number)
+            }
+        }
+        record.custody = .returned
+        record.audience = Audience()
+        record.shown = .none
+        record.conflicts = []
+        try keep(&record)
+    }
+
+    /// Changes of a record that the peer did not take: their text is here only, and kept for those
+    /// who wrote it.
+    private func refusedChanges(
+        of record: RecordID, at peer: NodeID
+    ) throws(StoreError) -> Set<Int64> {
+        var numbers: Set<Int64> = []
+        for offered in try Offered.all(peer, tx)
+        where offered.record == record && !offered.isHeld {
+            let entry = try tx.outgoingEntries(peer, after: offered.sequence - 1, limit: 1).first
+            if let entry, entry.change != 0 { numbers.insert(entry.change) }
+        }
+        return numbers
+    }
+
+    // MARK: Coming back
+
+    /// The record. Who sends changes of a sealed one again has read everything that was owed: it is
+    /// handed back, though the receipt for the last entry has not come.
+    func reopened(_ id: RecordID, by peer: Peer) throws(StoreError) -> StoredRecord? {
+        guard var record = try record(id) else { return nil }
+        if record.custody == .sealed, record.audience.leaving.isEmpty,
+            record.audience.includes(peer)
+        {
+            try drop(&record, for: peer.id)
+        }
+        return record
+    }
+
+    /// A restored node hears that it had given a change to a peer that it knows of: they share the
+    /// record, whatever the backup says.
+    func regain(
+        _ change: Change, _ stored: StoredChange, of record: inout StoredRecord,
+        sharedWith peer: Peer
+    ) throws(StoreError) {
+        let lacksValues = stored.change.isErased && !change.isErased
+        if record.custody == .recalling, try !endRecall(of: &record, given: peer.id) { return }
+        switch record.custody {
+        case .recalling, .sealed: return
+        case .shared where !lacksValues:
+            try welcome(peer.id, bringing: change.header, to: &record)
+        case .home, .shared, .returned:
+            _ = try restore(change, stored, of: &record, source: peer.id)
+        }
+    }
+
+    /// Puts a change of a record that was handed back in its place again: its dot is known, its
+    /// bytes are not here.
+    ///
+    /// - Returns: whether a register of the record is in conflict now.
+    func restore(
+        _ change: Change, _ stored: StoredChange, of record: inout StoredRecord, source: NodeID
+    ) throws(StoreError) -> Bool {
+        try welcome(source, bringing: change.header, to: &record)
+        let before = digest(record)
+        if record.custody == .home {
+            record.custody = .shared
+            record.home = record.home(folding: try tx.changes(record: record.number))
+        }
+        if record.custody == .returned { record.custody = .shared }
+        if let payload = try withoutErased(change).payloadBytes {
+            try tx.restore(change: stored.number, payload: payload)
+        }
+        try refresh(record.current.registers.keys, in: &record, by: nil, listed: nil)
+        try keep(&record)
+        lastNumber = stored.number
+        try route(change, stored.number, of: record, source: source)
+        try shift(record, from: before)
+        return !record.conflicts.isEmpty
+    }
+}
