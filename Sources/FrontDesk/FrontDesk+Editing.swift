@@ -49,7 +49,8 @@ extension FrontDesk {
         let isShared = !record.isPrivate
         // A form older than the release saw nothing of the shared set: empty context, so that the
         // save stands beside what was released instead of covering it.
-        let seen = isShared && form.isHome ? VersionVector() : form.seen
+        var seen = isShared && form.isHome ? VersionVector() : form.seen
+        if Weakness.contextOfTheNode.isPresent { seen = record.current.vector }
         // One older than a recall showed the shared set, with which the private one goes on.
         let set = form.isHome || !isShared ? record.home : record.shared
         guard set.vector.covers(form.seen) else { throw ActRefusal.badForm }
@@ -123,7 +124,7 @@ extension FrontDesk {
                 try RecordReading.value(
                     of: name, record: record.number, dot: dot, recorder.reader)
             }
-            if conflict.isOpen, reason == nil {
+            if conflict.isOpen, reason == nil, !Weakness.conflictWithoutReason.isPresent {
                 throw ActRefusal.needsResolution(register: name.text)
             }
             if conflict.isOpen || conflict.sides.isEmpty

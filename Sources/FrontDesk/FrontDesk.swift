@@ -16,11 +16,11 @@ public struct FrontDesk: Sendable {
     let chance: @Sendable () -> UInt64
 
     public init(
-        node: NodeFacts, store: any Store, officeCode: String,
+        node: NodeFacts, store: any Store, officeCode: String, rules: Rules = OfficeRules.rules,
         chance: @escaping @Sendable () -> UInt64
     ) {
         self.node = node
-        rules = OfficeRules.rules
+        self.rules = rules
         self.store = store
         self.officeCode = officeCode
         self.chance = chance
@@ -51,7 +51,11 @@ public struct FrontDesk: Sendable {
     ) throws -> String {
         guard !actor.person.isEmpty else { throw ActRefusal.noPerson }
         return try store.write { tx in
-            if let key = actor.retryKey, let answer = try tx.retried(key) { return answer }
+            if let key = actor.retryKey, let answer = try tx.retried(key),
+                !Weakness.retriesDoneAgain.isPresent
+            {
+                return answer
+            }
             let recorder = try Recorder(tx, node: node, rules: rules)
             let pen = Recorder.Pen(author: actor.person, at: actor.at, chance: chance)
             let (object, answer, detail) = try body(recorder, pen)

@@ -54,7 +54,7 @@ public enum Admission: Hashable, Sendable {
         declaration: KindDeclaration?
     ) -> Admission {
         // A record of which only held entries are known has no founding change either.
-        let isNew = known?.state.isEmpty ?? true
+        let isNew = Weakness.anyoneIntroduces.isPresent ? false : known?.state.isEmpty ?? true
         if let refusal = notFromSender(header, isNew: isNew, sender: sender) {
             return .refuse(refusal)
         }
@@ -78,8 +78,10 @@ public enum Admission: Hashable, Sendable {
     private static func notFromSender(
         _ header: ChangeHeader, isNew: Bool, sender: Sender
     ) -> RefusalCode? {
-        if !sender.hasAuthor { return .foreignAuthor }
-        if let tier = sender.authorTier, tier != header.tier { return .wrongTier }
+        if !sender.hasAuthor, !Weakness.foreignAuthors.isPresent { return .foreignAuthor }
+        if let tier = sender.authorTier, tier != header.tier, !Weakness.tierUnchecked.isPresent {
+            return .wrongTier
+        }
         if isNew, !sender.hasOrigin { return .mayNotIntroduce }
         return nil
     }

@@ -37,7 +37,9 @@ public struct Conflict: Sendable, Equatable {
         for dot in live.sorted(by: { Dot.precedes($1, $0) }) {
             let found = try value(dot)
             let bytes = found?.canonical
-            if let same = sides.firstIndex(where: { $0.bytes == bytes }) {
+            if !Weakness.equalValuesConflict.isPresent,
+                let same = sides.firstIndex(where: { $0.bytes == bytes })
+            {
                 let side = sides[same].side
                 sides[same].side = Side(value: side.value, dots: side.dots + [dot])
             } else {

@@ -18,9 +18,14 @@ public enum Custody: String, Sendable, CaseIterable {
     case returned
 
     /// Whether a release may start (again): never before every holder answered `closed`.
-    public var allowsRelease: Bool { self == .home }
+    public var allowsRelease: Bool {
+        self == .home || self == .recalling && Weakness.releasedTooEarly.isPresent
+    }
     /// Whether people may write here.
-    public var allowsWriting: Bool { self == .home || self == .shared || self == .recalling }
+    public var allowsWriting: Bool {
+        self == .home || self == .shared || self == .recalling
+            || self == .sealed && Weakness.sealedWritten.isPresent
+    }
     /// Whether what people write stays on this node.
     public var isPrivate: Bool { self == .home || self == .recalling }
 }

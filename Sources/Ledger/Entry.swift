@@ -2,7 +2,7 @@ import Hashing
 import JSON
 
 /// What an entry of a stream is. Words that this version does not know are held with their bytes.
-public enum EntryType: String, Sendable {
+public enum EntryType: String, Sendable, CaseIterable {
     case change, refusal, erasure, outcome
     case outcomeElsewhere = "outcome_elsewhere"
     case recall, closed

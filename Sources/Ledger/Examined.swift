@@ -19,10 +19,11 @@ public struct Examined: Sendable, Equatable {
         _ header: ChangeHeader, _ finding: PayloadCheck.Finding?,
         _ declared: [RegisterDeclaration?]
     ) -> RefusalCode? {
-        for case let register? in declared where !register.authority.allows(header.tier) {
+        for case let register? in declared
+        where !register.authority.allows(header.tier) && !Weakness.authorityUnchecked.isPresent {
             return .authority
         }
-        if case .groupInPart? = finding { return .groupInPart }
+        if case .groupInPart? = finding, !Weakness.groupsUnchecked.isPresent { return .groupInPart }
         return nil
     }
 }

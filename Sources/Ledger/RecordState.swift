@@ -42,6 +42,7 @@ public struct RecordState: Hashable, Sendable {
         let dot = header.dot
         advance(to: dot)
         let ahead = header.context.beyond(vector)
+        if Weakness.contextsCount.isPresent { vector = vector.joined(header.context) }
         let alone = RegisterState(live: [dot])
         if registers.isEmpty, ahead.isEmpty {
             // The first change: nothing to compare with.
@@ -65,6 +66,9 @@ public struct RecordState: Hashable, Sendable {
                 if !ahead.isEmpty { register.awaited = register.awaited.joined(ahead) }
             }
         }
+        if Weakness.coversOtherRegisters.isPresent {
+            registers.changeAll { $0.live.removeAll { $0 != dot && header.context.covers($0) } }
+        }
         hashes[dot] = hash
         settle()
     }
@@ -72,7 +76,7 @@ public struct RecordState: Hashable, Sendable {
     /// Counts a dot as made but void. What a void change had covered is not brought back here:
     /// a change that was applied before becomes void by folding the history anew.
     public mutating func applyVoid(_ dot: Dot) {
-        advance(to: dot)
+        if !Weakness.vectorWithoutVoids.isPresent { advance(to: dot) }
         let place = voids.firstIndex { dot < $0 } ?? voids.endIndex
         voids.insert(dot, at: place)
         settle()

@@ -2,8 +2,13 @@
 /// declared is kept and passed on untouched, and judged after the upgrade that brings the word.
 public struct Vocabulary: Sendable {
     public let kinds: [Kind: KindDeclaration]
+    /// The sorts of entry that it reads.
+    public let entries: Set<EntryType>
 
-    public init(_ declarations: [KindDeclaration]) {
+    public init(
+        _ declarations: [KindDeclaration], entries: Set<EntryType> = Set(EntryType.allCases)
+    ) {
+        self.entries = entries
         kinds = Dictionary(uniqueKeysWithValues: declarations.map { ($0.kind, $0) })
     }
 

@@ -39,12 +39,13 @@ package struct Checks {
         try folds(node)
         try audits(node)
         try authentic(node)
+        try erased(node)
         try verifies(node)
     }
 
     // MARK: Convergence
 
-    private func history(_ node: OfficeNode, _ record: StoredRecord) throws -> [StoredChange] {
+    func history(_ node: OfficeNode, _ record: StoredRecord) throws -> [StoredChange] {
         try node.store.read { try $0.changes(record: record.number) }
     }
 
@@ -115,10 +116,13 @@ package struct Checks {
         var shown: [JSONMember] = []
         try node.store.read { reader in
             for name in record.current.registers.keys {
-                let conflict = try RecordReading.conflict(name, in: record, reader)
-                if conflict.isOpen { conflicts.append(name) }
+                let values = try live(name, of: record, reader)
+                if Set(values.map { $0.value?.canonical }).count > 1 { conflicts.append(name) }
                 let register = node.side.rules.vocabulary[record.id.kind]?[register: name]
-                if register?.isListed == true, let value = conflict.provisional {
+                let first = values.max {
+                    Self.rank($0.dot).lexicographicallyPrecedes(Self.rank($1.dot))
+                }
+                if register?.isListed == true, let value = first?.value {
                     shown.append(JSONMember(key: name.text, value: value))
                 }
             }
@@ -133,6 +137,22 @@ package struct Checks {
             throw Violation(
                 .atomic, "\(node.name): \(record.id) shows \(record.shown.members), not \(shown)")
         }
+    }
+
+    /// What counts now of a register, straight from the bytes; nil is erased.
+    private func live(
+        _ name: RegisterName, of record: StoredRecord, _ reader: any StoreReader
+    ) throws -> [(dot: Dot, value: JSONValue?)] {
+        try record.current.live(name).map { dot in
+            let stored = try reader.change(record: record.number, dot: dot)
+            let payload = try stored?.change.payloadBytes.map { try Payload(bytes: $0) }
+            return (dot, payload?.values[name])
+        }
+    }
+
+    /// What chooses the provisional value: counter, node, incarnation.
+    private static func rank(_ dot: Dot) -> [UInt64] {
+        [dot.counter, dot.node.word, dot.writer.incarnation.word]
     }
 
     /// Every recall was answered, and what was handed back left no value behind.
@@ -177,34 +197,6 @@ package struct Checks {
         }
         guard try node.link(other).sum == sum else {
             throw Violation(.convergent, "\(node.name): the sum with \(other.name) has drifted")
-        }
-    }
-
-    // MARK: Authors
-
-    /// What counts was written under the tier of its author's office, in registers of that tier, and
-    /// founded by the record's own office.
-    private func authentic(_ node: OfficeNode) throws {
-        for record in try node.allRecords() {
-            let declaration = node.side.rules.vocabulary[record.id.kind]
-            for stored in try history(node, record) where !stored.isHome {
-                let header = stored.change.header
-                if record.shared.voids.contains(header.dot) { continue }
-                // Strangers of a test are no offices of the world.
-                let author = world.offices.first { $0.facts.id == header.dot.node }
-                guard author.map({ $0.facts.tier == header.tier }) ?? true else {
-                    throw Violation(.authentic, "\(header.dot) claims another tier")
-                }
-                let mayWrite = header.registers.allSatisfy {
-                    declaration?[register: $0]?.authority.allows(header.tier) ?? true
-                }
-                guard mayWrite else {
-                    throw Violation(.authentic, "\(header.dot) set what its tier may not write")
-                }
-                guard !header.isFounding || header.dot.node == record.id.origin else {
-                    throw Violation(.authentic, "\(record.id) was founded by another office")
-                }
-            }
         }
     }
 

@@ -33,19 +33,21 @@ package final class OfficeNode: Sendable {
 
     package convenience init(
         _ name: String, _ number: UInt64, _ tier: Tier, incarnation: UInt64 = 1,
-        store: CrashingStore = CrashingStore()
+        store: CrashingStore = CrashingStore(), rules: Rules = OfficeRules.rules
     ) {
         let facts = NodeFacts(
             id: NodeID(number), tier: tier, name: name,
             incarnation: Incarnation(0x1000 * number + incarnation),
             homeIncarnation: Incarnation(Self.homeMark + number))
-        self.init(facts, store: store)
+        self.init(facts, store: store, rules: rules)
     }
 
     /// Where a machine that took another's place has its key; a real one has it in a file.
     package static let keySetting = "simulated-key"
 
-    package init(_ facts: NodeFacts, store: CrashingStore) {
+    package init(
+        _ facts: NodeFacts, store: CrashingStore, rules: Rules = OfficeRules.rules
+    ) {
         let number = facts.id.word
         self.facts = facts
         self.store = store
@@ -60,10 +62,10 @@ package final class OfficeNode: Sendable {
         let dice = Dice(seed: replaced == nil ? number : number ^ facts.incarnation.word << 32)
         self.dice = dice
         desk = FrontDesk(
-            node: facts, store: store, officeCode: "5001\(10 + number % 80)",
+            node: facts, store: store, officeCode: "5001\(10 + number % 80)", rules: rules,
             chance: { dice.next() })
         side = ExchangeSide(
-            node: facts, rules: OfficeRules.rules, notary: FakeNotary(key: key), formerKeys: former)
+            node: facts, rules: rules, notary: FakeNotary(key: key), formerKeys: former)
     }
 
     package var answerer: Answerer { Answerer(side, store: store) }

@@ -30,19 +30,26 @@ public enum Simulation {
     /// Runs one history, then the pair of histories of the same seed that differ in private data.
     ///
     /// - Throws: when no office could be made, which is no fault of theirs.
-    public static func run(seed: UInt64) throws -> Outcome {
-        run(try Story(seed: seed))
+    ///
+    /// - Parameters:
+    ///   - hasRestores: whether machines are lost and go on from old backups.
+    ///   - hasClones: whether a machine is copied while it runs, and both copies go on.
+    public static func run(
+        seed: UInt64, hasRestores: Bool = true, hasClones: Bool = false
+    ) throws -> Outcome {
+        run(try Story(seed: seed, hasRestores: hasRestores, hasClones: hasClones))
     }
 
     package static func run(_ story: Story) -> Outcome {
         var violation: Violation?
         do {
             try story.run(steps: steps)
-            try story.world.heal()
-            let checks = Checks(world: story.world)
-            try checks.all()
-            try checks.equal()
-            try checks.saves(story)
+            if !story.isForked {
+                try story.end()
+                let checks = Checks(world: story.world)
+                try checks.all()
+                try checks.history(story)
+            }
             try confined(story.seed)
         } catch let found as Violation {
             violation = found

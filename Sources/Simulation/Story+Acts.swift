@@ -8,9 +8,15 @@ import SyncProtocol
 
 /// What people do, with fresh forms and stale ones, and what programs without our guards do.
 extension Story {
-    /// The city has a hand in most of what happens.
+    /// The city has a hand in most of what happens, and those who share a record in much of the rest.
     var someOffice: OfficeNode {
-        chance.hits(25) ? world.city : world.offices[chance.below(world.offices.count)]
+        if chance.hits(25) { return world.city }
+        let some = chance.hits(50) ? world.offices.filter(isSharing) : []
+        return chance.one(of: some.isEmpty ? world.offices : some) ?? world.city
+    }
+
+    private func isSharing(_ node: OfficeNode) -> Bool {
+        (try? records(node, shared: true))?.contains { $0.custody != .returned } == true
     }
 
     /// An office that asks another.
@@ -31,15 +37,31 @@ extension Story {
         node.store.crash(at: moment)
         defer { node.store.crash(at: nil) }
         do {
-            let result = try act()
-            tell(sort, node, about?.text ?? "")
-            return result
+            return try told(sort, node, about, act)
         } catch let crash as CrashingStore.Crashed {
             crashed(crash)
-            let result = try act()
-            tell(sort, node, about?.text ?? "")
-            return result
+            return try told(sort, node, about, act)
         }
+    }
+
+    private func told<T>(
+        _ sort: StoryEvent.Sort, _ node: OfficeNode, _ about: RecordID?, _ act: () throws -> T
+    ) throws -> T {
+        let result = try act()
+        tell(sort, node, about?.text ?? "")
+        done[node.facts.id, default: 0] += 1
+        if sort == .release, let about {
+            released.insert(Release(node: node.facts.id, record: about))
+        }
+        return result
+    }
+
+    /// What many work on at once says more than what one office has for itself.
+    func someRecord(_ records: [StoredRecord]) -> StoredRecord? {
+        let shared = records.filter { !$0.shared.isEmpty }
+        return chance.hits(60)
+            ? shared.min { $0.number < $1.number } ?? chance.one(of: records)
+            : chance.one(of: records)
     }
 
     /// What a node had in memory is gone: sessions under way among it.
@@ -54,6 +76,29 @@ extension Story {
         return "\(Self.secretMark)\(secrets)"
     }
 
+    /// Before anything goes wrong a campaign has gone all the way down, and a proposal all the way up.
+    func begin() throws {
+        var node = world.offices[0]
+        let wang = { [world] in world.actor("Wang", at: node) }
+        _ = try told(.publish, world.city, nil) {
+            try world.city.desk.publishCampaign2022(by: world.actor("Wang", at: world.city))
+        }
+        let draft = ProposalDraft(title: "T0", body: "Build it", channel: .letter)
+        guard
+            let id = RecordID(
+                text: try told(.propose, node, nil) {
+                    try node.desk.propose(draft, by: wang())
+                })
+        else { return }
+        while let above = world.links.first(where: { $0.below === node })?.above {
+            _ = try told(.release, node, id) {
+                try node.desk.release(id.text, track: .transfer, by: wang())
+            }
+            try world.heal()
+            node = above
+        }
+    }
+
     /// - Parameter place: nil picks any office.
     func someAct(at place: OfficeNode? = nil) throws {
         let node = place ?? someOffice
@@ -64,15 +109,15 @@ extension Story {
         try attempt(node) {
             if try relay(node, actor) { return }
             switch roll {
-            case ..<12: try propose(node, actor)
-            case ..<28: try release(node, actor)
-            case ..<50: try edit(node, actor)
-            case ..<57: try resolve(node, actor)
-            case ..<72: try answer(node, actor)
-            case ..<77: try publish(node, actor)
-            case ..<88: try recall(node, actor)
-            case ..<89: try erase(node, actor)
-            case ..<95: try openForm(node)
+            case ..<10: try propose(node, actor)
+            case ..<25: try release(node, actor)
+            case ..<45: try edit(node, actor)
+            case ..<51: try resolve(node, actor)
+            case ..<62: try answer(node, actor)
+            case ..<70: try publish(node, actor)
+            case ..<80: try recall(node, actor)
+            case ..<82: try erase(node, actor)
+            case ..<91: try openForm(node)
             default: if isHostile { try misbehave(node) }
             }
         }
@@ -91,7 +136,8 @@ extension Story {
     func records(
         _ node: OfficeNode, _ kind: Kind = .proposal, shared: Bool? = nil
     ) throws -> [StoredRecord] {
-        try node.allRecords().filter {
+        guard world.knows(node, kind) else { return [] }
+        return try node.allRecords().filter {
             $0.id.kind == kind && (shared == nil || shared == !$0.shared.isEmpty)
                 && $0.shown("received_at") != .int(Self.noiseAt)
         }
@@ -104,7 +150,7 @@ extension Story {
         }
         // What was taken back goes out again more often than it would.
         let again = mayGo.filter { !$0.shared.isEmpty && $0.custody == .home }
-        guard let record = chance.one(of: again.isEmpty ? mayGo : again) else { return }
+        guard let record = someRecord(again.isEmpty ? mayGo : again) else { return }
         let title = try node.value(record.id, "title")?.stringValue ?? ""
         if title.contains(Self.secretMark) {
             let first = world.actor(actor.person, at: node, retry: "act-\(acts)-first")
@@ -130,7 +176,7 @@ extension Story {
     ) throws -> (RecordID, Form)? {
         let old = forms.filter { $0.node == node.facts.id }
         if stale, let form = chance.one(of: old) { return (form.record, form.form) }
-        guard let record = chance.one(of: try records(node)) else { return nil }
+        guard let record = someRecord(try records(node)) else { return nil }
         return (record.id, Form(record))
     }
 
@@ -147,6 +193,9 @@ extension Story {
         }
         if chance.hits(20) { values["body"] = .string("B\(chance.below(3))") }
         if values.isEmpty { values["urgency"] = .string("urgent") }
+        if let name = try node.record(id)?.conflicts.first, chance.hits(50) {
+            values = [name: try node.value(id, name) ?? .null]
+        }
         _ = try perform(.edit, node, id) {
             try node.desk.edit(id.text, values, form: form, by: actor)
         }
@@ -167,7 +216,7 @@ extension Story {
     }
 
     func answer(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
-        guard let record = chance.one(of: try records(node)) else { return }
+        guard let record = someRecord(try records(node)) else { return }
         // What is said about an unreleased record is private too.
         let text = record.shared.isEmpty ? secret() : "Answer"
         let (id, desk) = (record.id, node.desk)
@@ -200,15 +249,18 @@ extension Story {
     }
 
     func recall(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
-        let kind: Kind = chance.hits(80) ? .proposal : .unit
-        guard let record = chance.one(of: try records(node, kind, shared: true)) else { return }
+        guard node.side.rules.vocabulary.entries.contains(.recall) else { return }
+        let kind: Kind = chance.hits(65) ? .proposal : .unit
+        guard let record = someRecord(try records(node, kind, shared: true)) else { return }
         _ = try perform(.recall, node, record.id) {
             try node.desk.recall(record.id.text, by: actor)
         }
     }
 
     func erase(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
-        let own = try records(node).filter { $0.id.origin == node.facts.id }
+        guard node.side.rules.vocabulary.entries.contains(.erasure) else { return }
+        let kind: Kind = node.facts.tier >= .city ? .campaign : .proposal
+        let own = try records(node, kind).filter { $0.id.origin == node.facts.id }
         guard let record = chance.one(of: own) else { return }
         let erasure = try node.desk.erasure(record.id.text, by: actor)
         _ = try perform(.erase, node, record.id) {
@@ -217,8 +269,8 @@ extension Story {
     }
 
     func publish(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
-        if node.facts.tier >= .city, chance.hits(30) {
-            _ = try perform(.publish, node) { try node.desk.publishCampaign2022(by: actor) }
+        if node.facts.tier >= .city, chance.hits(40) {
+            try campaign(node, actor)
         } else if let unit = chance.one(of: try records(node, .unit, shared: true)),
             chance.hits(60)
         {
@@ -235,31 +287,26 @@ extension Story {
         }
     }
 
-    /// Programs without our guards: registers of the other tier, groups in part, erasures.
-    func misbehave(_ node: OfficeNode) throws {
-        let shared = try records(node, shared: true).filter { $0.custody == .shared }
-        guard let record = chance.one(of: shared) else { return }
-        let isCity = node.facts.tier >= .city
-        tell(.misbehave, node, record.id.text)
-        switch chance.below(3) {
-        case 0:
-            let name: RegisterName = isCity ? "body" : "city_number"
-            try node.scribble(record.id, [name: .string("wrong"), "title": .string("rogue")])
-        case 1:
-            try node.scribble(
-                record.id, ["scope_group": .object([JSONMember(key: "scope", value: .null)])])
-        default:
-            if record.id.origin == node.facts.id, let dot = record.shared.hashes.keys.first {
-                try node.erase(record.id, [dot])
-                tell(.erase, node, record.id.text)
-            }
+    private func campaign(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {
+        guard
+            let known = try records(node, .campaign).first(where: { $0.id.origin == node.facts.id })
+        else {
+            _ = try perform(.publish, node) { try node.desk.publishCampaign2022(by: actor) }
+            return
+        }
+        let title = JSONValue.string("C\(chance.below(3))")
+        _ = try perform(.edit, node, known.id) {
+            try node.desk.edit(known.id.text, ["title": title], form: nil, by: actor)
         }
     }
 
     func note(_ node: OfficeNode, _ id: RecordID, _ form: Form) throws {
         guard let record = try node.record(id), !record.isPrivate else { return }
         let dot = Dot(node.facts.writer, record.shared.vector[node.facts.writer])
-        saves.append((node.facts.id, id, dot, form.isHome ? VersionVector() : form.seen))
+        saves.append(
+            Save(
+                node: node.facts.id, record: id, dot: dot,
+                seen: form.isHome ? VersionVector() : form.seen))
     }
 
     // MARK: Noise

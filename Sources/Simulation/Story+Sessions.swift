@@ -33,7 +33,10 @@ extension Story {
             if chance.hits(10) { try repeatOld() }
             if chance.hits(12) { try someAct() }
             let ahead = try secondFlight(session, request, node)
-            if let ahead, chance.hits(40) { try overtake(ahead, from: node) }
+            if let ahead, chance.hits(40) {
+                try overtake(ahead, from: node)
+                if chance.hits(30) { return tell(.requestLost, node) }
+            }
             if chance.hits(4) { endLife(of: world.upstream(of: node)) }
             let answer = try world.deliver(request.body, from: node)
             let later = try ahead.map { try world.deliver($0.body, from: node) }
@@ -41,7 +44,7 @@ extension Story {
                 tell(.requestRepeated, node)
                 _ = try world.deliver(request.body, from: node)
             }
-            if chance.hits(12) { return tell(.answerLost, node) }
+            if chance.hits(12) { return try loseAnswer(before: ahead, later, session, node) }
             if chance.hits(8) { try cut(answer, into: session, request, node) }
             if chance.hits(15) { try someAct() }
             if chance.hits(10), !waiting.isEmpty {
@@ -57,6 +60,17 @@ extension Story {
             }
             if !isMore { return }
         }
+    }
+
+    /// The answer is lost; the one to the request after it may come all the same.
+    private func loseAnswer(
+        before ahead: Session.Request?, _ later: [UInt8]?, _ session: Session, _ node: OfficeNode
+    ) throws {
+        tell(.answerLost, node)
+        guard let ahead, let later else { return }
+        var session = session
+        _ = try session.take(later, to: ahead, now: world.clock(node))
+        note(session, node)
     }
 
     /// The next write of the node is its last in this life.

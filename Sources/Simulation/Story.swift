@@ -1,4 +1,5 @@
 import FrontDesk
+import Hashing
 import JSON
 import Ledger
 import Office
@@ -15,7 +16,15 @@ package final class Story {
     /// Forms that somebody still has open.
     var forms: [(node: NodeID, record: RecordID, form: Form)] = []
     /// Every save that was acknowledged, with what its person had on the screen.
-    var saves: [(node: NodeID, record: RecordID, dot: Dot, seen: VersionVector)] = []
+    var saves: [Save] = []
+    /// How many acts each office was told to be done.
+    var done: [NodeID: Int] = [:]
+    /// What offices sent up, or passed on, by an act.
+    var released: Set<Release> = []
+    /// Offices whose machine was lost once.
+    private(set) var restored: Set<NodeID> = []
+    /// What programs sent that no honest one would.
+    var forged: Set<Digest> = []
     /// Requests built and not yet handed over.
     var waiting: [(node: OfficeNode, session: Session, request: Session.Request)] = []
     var secrets = 0
@@ -24,10 +33,30 @@ package final class Story {
     let isNoisy: Bool
     var noise: Chance
     let isHostile: Bool
+
+    struct Save {
+        let node: NodeID
+        let record: RecordID
+        let dot: Dot
+        /// What its person had on the screen.
+        let seen: VersionVector
+    }
+
+    struct Release: Hashable {
+        let node: NodeID
+        let record: RecordID
+    }
+
     /// Whether machines are lost and go on from old backups.
     let hasRestores: Bool
+    /// Whether a machine is copied while it runs.
+    let hasClones: Bool
+    /// Two copies both wrote, and it was noticed: the history ends there.
+    var isForked = false
     /// Everything that happened, in order.
     private(set) var events: [StoryEvent] = []
+    /// Offices that run an older release of the program.
+    var old: [NodeID] = []
     /// Offices that cannot be reached, and for how many more sessions.
     private var cutOff: [NodeID: Int] = [:]
 
@@ -38,12 +67,14 @@ package final class Story {
 
     package init(
         seed: UInt64, isNoisy: Bool = false, isHostile: Bool = true, hasRestores: Bool = true,
+        hasClones: Bool = false,
         city: CrashingStore = CrashingStore()
     ) throws {
         self.seed = seed
         self.isNoisy = isNoisy
         self.isHostile = isHostile
         self.hasRestores = hasRestores
+        self.hasClones = hasClones
         chance = Chance(seed: seed)
         noise = Chance(seed: seed ^ 0xA5A5)
         world = try World(
@@ -52,22 +83,43 @@ package final class Story {
     }
 
     package func run(steps: Int) throws {
-        for _ in 0..<steps {
+        if chance.hits(50) { try beginOld() }
+        if chance.hits(50) { try begin() }
+        for step in 0..<steps {
+            if hasClones, step == steps / 2 { try clone() }
+            if isForked { return }
             if isNoisy { try makeNoise() }
+            if hasRestores, chance.hits(8) { try someLife() }
             switch chance.below(100) {
-            case ..<64: try someAct()
+            case ..<62: try someAct()
+            case ..<64: try upgrade()
             case ..<94: try meet(someBelow)
             case ..<95: jumpClock()
-            case ..<99: if hasRestores { try someLife() } else { try someAct() }
-            default:
-                if world.districts.count < 4 {
-                    let node = try world.enrol(UInt64(world.districts.count + 1))
-                    tell(.enrol, node)
-                }
+            case ..<98: if hasRestores { try someLife() } else { try someAct() }
+            default: try enrolAnother()
             }
         }
         for left in waiting { try finish(left.node, left.session, left.request) }
         waiting = []
+    }
+
+    private func enrolAnother() throws {
+        guard world.offices.count < 8 else { return }
+        let node =
+            chance.hits(50)
+            ? try world.enrol(UInt64(world.districts.count + 1))
+            : try world.enrolTownship(below: chance.one(of: world.districts) ?? world.district)
+        tell(.enrol, node)
+    }
+
+    /// Everyone meets everyone, before the last offices upgrade and after.
+    package func end() throws {
+        if !old.isEmpty {
+            try world.heal()
+            for node in world.offices { try Checks(world: world).alone(node) }
+            while !old.isEmpty { try upgrade() }
+        }
+        try world.heal()
     }
 
     func tell(_ sort: StoryEvent.Sort, _ node: OfficeNode, _ about: String = "") {
@@ -104,16 +156,30 @@ package final class Story {
     }
 
     private func restore(_ backup: (facts: NodeFacts, store: CrashingStore)) throws {
-        let id = backup.facts.id
         let node = try world.restore(backup)
+        try begunAnew(backup.facts.id)
+        tell(.restore, node)
+    }
+
+    /// The machine itself goes on in a new life.
+    func renew(_ node: OfficeNode) throws {
+        try world.restore((node.facts, node.store))
+        try begunAnew(node.facts.id)
+    }
+
+    private func begunAnew(_ id: NodeID) throws {
+        restored.insert(id)
         waiting.removeAll { $0.node.facts.id == id }
         forms.removeAll { $0.node == id }
-        // What was never sent, or was handed back to this machine, is lost with it: of that only
-        // backups keep a copy.
+        try forgetUnsent()
+    }
+
+    /// What was never sent, or was handed back to this machine, is lost with it: of that only
+    /// backups keep a copy.
+    func forgetUnsent() throws {
         saves = try saves.filter { save in
             try world.offices.contains { try $0.keeps(save.record, save.dot) }
         }
-        tell(.restore, node)
     }
 
     /// A clock is set to another year, before or after; nothing may be decided by it.

@@ -10,7 +10,7 @@ public struct StoryEvent: Hashable, Sendable {
         /// The desk said no.
         case refused
         // What the offices do.
-        case enrol, exchange, backup, approve
+        case enrol, exchange, backup, approve, upgrade
         // What goes wrong.
         case requestLost = "request_lost"
         case requestDelayed = "request_delayed"
@@ -25,6 +25,8 @@ public struct StoryEvent: Hashable, Sendable {
         case clockJump = "clock_jump"
         /// A node goes on from a backup.
         case restore
+        /// A running node is copied, and both go on.
+        case clone
         /// A program without our guards.
         case misbehave
 
@@ -32,7 +34,7 @@ public struct StoryEvent: Hashable, Sendable {
             switch self {
             case .propose, .release, .edit, .resolve, .decide, .reply, .relay, .publish, .erase,
                 .recall, .openForm, .refused, .enrol, .exchange,
-                .backup, .approve:
+                .backup, .approve, .upgrade:
                 false
             default: true
             }

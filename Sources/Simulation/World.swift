@@ -41,11 +41,7 @@ package final class World {
         }
         for number in 1...UInt64(max(1, count)) { try enrol(number) }
         for number in 0..<townships {
-            let above = districts[number % districts.count]
-            let node = OfficeNode("Township \(number + 1)", 20 + UInt64(number), .township)
-            try node.begin()
-            try connect(node, to: above)
-            self.townships.append(node)
+            try enrolTownship(below: districts[number % districts.count])
         }
     }
 
@@ -82,6 +78,16 @@ package final class World {
         districts.append(node)
     }
 
+    @discardableResult
+    package func enrolTownship(below district: OfficeNode) throws -> OfficeNode {
+        let number = townships.count
+        let node = OfficeNode("Township \(number + 1)", 20 + UInt64(number), .township)
+        try node.begin()
+        try connect(node, to: district)
+        townships.append(node)
+        return node
+    }
+
     private func connect(_ below: OfficeNode, to above: OfficeNode) throws {
         try below.knows(above, as: .upstream)
         try above.knows(below, as: .downstream)
@@ -93,6 +99,19 @@ package final class World {
     /// The office above; the city's for strangers that a test brings along.
     package func upstream(of node: OfficeNode) -> OfficeNode {
         links.first { $0.below === node }?.above ?? city
+    }
+
+    package func neighbours(of node: OfficeNode) -> [OfficeNode] {
+        links.compactMap { $0.below === node ? $0.above : $0.above === node ? $0.below : nil }
+    }
+
+    /// The neighbour through which another office is reached; nil for the node itself.
+    package func way(from node: OfficeNode, to id: NodeID) -> OfficeNode? {
+        func leads(_ next: OfficeNode, from last: OfficeNode) -> Bool {
+            next.facts.id == id
+                || neighbours(of: next).contains { $0 !== last && leads($0, from: next) }
+        }
+        return neighbours(of: node).first { leads($0, from: node) }
     }
 
     /// What an office's clock shows.
@@ -127,10 +146,12 @@ package final class World {
                 homeIncarnation: Incarnation(OfficeNode.homeMark + number + lives << 16),
                 by: "operator", now: now, tx)
         }
-        let node = OfficeNode(facts, store: store)
+        let node = OfficeNode(facts, store: store, rules: releases[facts.id] ?? OfficeRules.rules)
         for lost in offices where lost.facts.id == facts.id {
             onceReleased.formUnion(try lost.allRecords().filter { !$0.shared.isEmpty }.map(\.id))
         }
+        // The backup may be of a time before the last upgrade.
+        try Upgrading.run(store, node: facts, rules: node.side.rules, now: now)
         replace(node)
         // Those that joined after the backup are invited again.
         for (below, above) in links where above === node {
@@ -198,6 +219,23 @@ package final class World {
         province = province.map(new)
         links = links.map { (new($0.below), new($0.above)) }
         requests.removeAll { $0.from.facts.id == id }
+    }
+
+    // MARK: Releases of the program
+
+    /// What an office's program knows; all words where nothing is said.
+    private var releases: [NodeID: Rules] = [:]
+
+    /// The office runs another release of the program from now on.
+    package func install(_ rules: Rules, at node: OfficeNode) throws {
+        releases[node.facts.id] = rules
+        let new = OfficeNode(node.facts, store: node.store, rules: rules)
+        try Upgrading.run(new.store, node: new.facts, rules: rules, now: clock(new))
+        replace(new)
+    }
+
+    package func knows(_ node: OfficeNode, _ kind: Kind) -> Bool {
+        node.side.rules.vocabulary[kind] != nil
     }
 
     /// Operators approve every restored office below theirs.

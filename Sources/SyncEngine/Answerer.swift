@@ -54,6 +54,9 @@ public struct Answerer: Sendable {
             return try self.reply(message, receipt: nil, to: peer, reader, now: now)
         }
         if let answer { return answer }
+        #if DEBUG
+            if Weakness.positionFirst.isPresent { try side.believe(incoming, from: peer, store) }
+        #endif
         return try store.write { tx in
             let recorder = try Recorder(tx, node: side.node, rules: side.rules)
             if speaksOfLives { try side.hear(message, from: peer, recorder, now: now) }
@@ -126,7 +129,7 @@ enum Stopping {
         try store.write { tx in
             let recorder = try Recorder(tx, node: side.node, rules: side.rules)
             var link = try recorder.link(peer.id)
-            guard link.stopped == nil else { return }
+            guard link.stopped == nil, !Weakness.forksGoOn.isPresent else { return }
             link.stopped = problem.code.rawValue
             recorder.put(link)
             if let evidence {

@@ -16,6 +16,7 @@ public struct Comparing {
     /// Records that cannot be compared now: in flight to the peer after `sequence`, waiting here or
     /// there, frozen; sorted. Nil when they are too many.
     public func uncertain(after sequence: UInt64) throws(StoreError) -> [RecordID]? {
+        if Weakness.uncertainCompared.isPresent { return [] }
         let limit = SyncLimits.statementRecords
         guard
             let flying = try reader.outgoingRecords(peer.id, after: sequence, limit: limit)
@@ -31,8 +32,10 @@ public struct Comparing {
             records.insert(told.record)
         }
         // Frozen perhaps over another peer's entry: it left this peer's sum too.
-        // And what a restored node is still to recall.
-        for prefix in [Recorder.frozenPrefix, Returning.recallPrefix] {
+        // And what a restored node is still to recall, or to pass a recall of on.
+        for prefix in [
+            Recorder.frozenPrefix, Returning.recallPrefix, Recorder.postponedPrefix,
+        ] {
             for (name, _) in try reader.settings(prefix: prefix) {
                 let text = String(name.dropFirst(prefix.count))
                 if let id = RecordID(text: text), try isShared(id) { records.insert(id) }
@@ -77,7 +80,7 @@ public struct Comparing {
 
     /// Whether more was read than the asker wrote, or in another life of it.
     private func isAhead(_ read: Position?, of written: Position) -> Bool {
-        guard let read else { return false }
+        guard let read, !Weakness.oldRequestsCompared.isPresent else { return false }
         return read.incarnation != written.incarnation || read.sequence > written.sequence
     }
 

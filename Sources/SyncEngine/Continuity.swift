@@ -36,6 +36,7 @@ enum Continuity {
             throw problem
         }
         if head.from.sequence > incoming.sequence {
+            if Weakness.gapsAllowed.isPresent { return }
             var gap = Problem(.sequenceGap, "entries before this batch are missing")
             gap.expected = incoming
             throw gap

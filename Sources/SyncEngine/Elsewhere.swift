@@ -45,7 +45,7 @@ extension Recorder {
             let entry = try tx.outgoingEntries(peer, after: sequence - 1, limit: 1).first,
             entry.change != 0,
             let header = try? JSONParser().parse(entry.header, { try ChangeHeader($0) }),
-            header.dot.node != node.id
+            header.dot.node != node.id, !Weakness.authorUntold.isPresent
         else { return }
         try pass(
             OutcomeElsewhere(

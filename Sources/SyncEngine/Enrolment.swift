@@ -125,7 +125,8 @@ public struct Enrolment: Sendable {
             try Recovery.expect(peer, of: side.node, tx)
             // Made after the peer was put: it routes to those enrolled.
             let recorder = try Recorder(tx, node: side.node, rules: side.rules)
-            for record in try tx.tagged(Recorder.everyoneTag) {
+            for record in try tx.tagged(Recorder.everyoneTag)
+            where !Weakness.latecomersForgotten.isPresent {
                 try recorder.introduce(record, to: peer)
             }
             try recorder.finish()

@@ -66,9 +66,9 @@ public final class EntryReader {
         _ header: [UInt8], _ payload: [UInt8]?, _ hash: Digest
     ) throws -> ReadEntry.Content {
         let read = try parser.parse(header) { node throws -> Read in
-            guard let type = EntryType(rawValue: try node.required("type").text(atMost: 40)) else {
-                return .other(.unknown(try node["record"]?.recordID()))
-            }
+            guard let type = EntryType(rawValue: try node.required("type").text(atMost: 40)),
+                vocabulary.entries.contains(type)
+            else { return .other(.unknown(try node["record"]?.recordID())) }
             switch type {
             case .change:
                 return try changeHeader(node)

@@ -53,7 +53,7 @@ extension ExchangeSide {
         _ message: ExchangeMessage, of peer: Peer, _ known: Position?, _ reader: any StoreReader
     ) throws {
         let life = message.written.incarnation
-        guard let known, known.incarnation != life,
+        guard let known, known.incarnation != life, !Weakness.retiredServed.isPresent,
             try Lives.ofPeer(peer.id, reader).contains(life)
         else { return }
         throw Problem(.retiredIncarnation, "\(peer.id) goes on elsewhere than in \(life)")

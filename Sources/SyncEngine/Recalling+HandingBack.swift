@@ -27,7 +27,7 @@ extension Recorder {
             else { break }
             try tx.put(setting: name, nil)
             guard let id = RecordID(text: value), var record = try record(id),
-                record.custody == .sealed
+                record.custody == .sealed, !Weakness.neverDropped.isPresent
             else { continue }
             try drop(&record, for: peer)
             dropped.append(id)
@@ -35,7 +35,7 @@ extension Recorder {
         return dropped
     }
 
-    private func drop(_ record: inout StoredRecord, for peer: NodeID) throws(StoreError) {
+    func drop(_ record: inout StoredRecord, for peer: NodeID) throws(StoreError) {
         let refused = try refusedChanges(of: record.id, at: peer)
         for stored in try tx.changes(record: record.number) where !stored.isHome {
             if !stored.change.isErased, !refused.contains(stored.number) {

@@ -8,7 +8,7 @@ extension Recorder {
         return false
     }
 
-    private static let postponedPrefix = "recall-postponed:"
+    static let postponedPrefix = "recall-postponed:"
 
     static func postponed(_ record: RecordID) -> String { postponedPrefix + record.text }
 

@@ -44,7 +44,7 @@ extension Recorder {
         _ record: inout StoredRecord, from told: [Peer], keeping kept: [NodeID],
         _ author: String, _ at: Int64
     ) throws(StoreError) {
-        if let digest = digest(record) {
+        if let digest = digest(record), !Weakness.recalledSummed.isPresent {
             for peer in told {
                 var link = try link(peer.id)
                 link.sum.subtract(digest)
@@ -94,7 +94,7 @@ extension Recorder {
     }
 
     private func closeIfDone(_ record: inout StoredRecord, now: Int64) throws(StoreError) {
-        guard record.audience.leaving.isEmpty else { return }
+        guard record.audience.leaving.isEmpty || Weakness.closedTooEarly.isPresent else { return }
         if record.custody == .recalling {
             record.custody = .home
             try keep(&record)
@@ -102,6 +102,7 @@ extension Recorder {
             try tx.setting(Self.postponed(record.id)) == nil
         {
             try close(record.id, to: source, now: now)
+            if Weakness.droppedEarly.isPresent { try drop(&record, for: source) }
         }
     }
 

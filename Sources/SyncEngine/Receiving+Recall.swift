@@ -7,12 +7,15 @@ extension Receiving {
     /// Only the side that a record comes from may take it back. The answer is the same whether the
     /// record is known here or not, and passes everything that waits.
     func settle(_ recall: Recall) throws -> Outcome {
-        if let side = try recorder.side(of: recall.record.origin), side.via != peer.id {
+        if let side = try recorder.side(of: recall.record.origin), side.via != peer.id,
+            !Weakness.anyoneRecalls.isPresent
+        {
             return .refused(.foreignAuthor)
         }
-        for held in try recorder.tx.held(peer: peer.id, record: recall.record) {
-            try end(held, .refused(.recalled))
+        if try Weakness.recallsWait.isPresent && recorder.hasHeld(recall.record) {
+            return .held(.behind)
         }
+        try endHeldChanges(of: recall.record)
         guard var record = try recorder.record(recall.record), record.audience.includes(peer),
             !record.shared.isEmpty
         else {
@@ -38,11 +41,20 @@ extension Receiving {
             }
             return .duplicate
         }
-        for held in try recorder.tx.held(peer: peer.id, record: closed.record) {
-            try end(held, .refused(.recalled))
-        }
+        try endHeldChanges(of: closed.record)
         try recorder.close(&record, by: peer.id, now: now)
         return .applied(conflicted: false)
+    }
+
+    /// Changes that wait go with the record. What else waits, a refusal perhaps, stays true.
+    private func endHeldChanges(of record: RecordID) throws {
+        let reader = EntryReader(vocabulary: recorder.rules.vocabulary)
+        for held in try recorder.tx.held(peer: peer.id, record: record) {
+            guard case .change = reader.read(header: held.header, payload: nil).content else {
+                continue
+            }
+            try end(held, .refused(.recalled))
+        }
     }
 
     /// A known change of which only the header is here: the record was handed back and is shared
@@ -56,11 +68,28 @@ extension Receiving {
             record.custody == .returned || record.custody == .shared && isHeld(record),
             let stored = try recorder.reader.change(
                 record: record.number, dot: change.header.dot),
-            stored.change.hash == change.hash, stored.change.isErased
+            stored.change.hash == change.hash, stored.change.isErased,
+            !Weakness.returnedAreDuplicates.isPresent
         else { return nil }
-        if record.custody == .shared, change.isErased { return nil }
+        // Erased while it was shared with nobody here: only the change itself tells.
+        if change.isErased {
+            try recorder.noteErased(change.header.record, change.header.dot, at: now)
+        }
+        if record.custody == .shared, change.isErased {
+            recorder.lastNumber = stored.number
+            try tellAgain(change.header.dot, of: record)
+            return .duplicate
+        }
         let conflicted = try recorder.restore(change, stored, of: &record, source: peer.id)
+        try tellAgain(change.header.dot, of: record)
         return .applied(conflicted: conflicted)
+    }
+
+    /// A change that became void here while the record was handed back: who shares it again has not
+    /// heard of it.
+    private func tellAgain(_ dot: Dot, of record: StoredRecord) throws {
+        guard record.shared.voids.contains(dot) else { return }
+        try recorder.retell(refusalOf: dot, in: record.id, to: peer)
     }
 
     private func isHeld(_ record: StoredRecord) -> Bool { record.audience.includes(peer) }

@@ -36,7 +36,7 @@ public struct Receiving {
         for (index, entry) in incoming.entries.enumerated() {
             let chain = incoming.chains[index]
             sequence += 1
-            if index < overlap.count {
+            if index < overlap.count, !Weakness.outcomesForgotten.isPresent {
                 if overlap[index].chain != chain {
                     throw Continuity.fork(link.incoming, "another hash at a known sequence")
                 }
@@ -151,7 +151,11 @@ public struct Receiving {
                 try recorder.welcome(peer.id, bringing: header, to: &record)
             }
             return .duplicate
-        case .hold(let reason): return .held(reason)
+        case .hold(let reason):
+            if Weakness.heldHandedOn.isPresent {
+                try recorder.tell(change.headerBytes, holdersOf: record, except: peer.id)
+            }
+            return .held(reason)
         case .refuse(let code):
             if code.voids {
                 try remember(header)
@@ -174,6 +178,9 @@ public struct Receiving {
     /// not known yet. One that waits for a missing change must not hold back that very change; the
     /// writer's own order is kept by its counter.
     private func isBlocked(_ record: RecordID, before sequence: UInt64) throws -> Bool {
+        if Weakness.heldBlocksAll.isPresent {
+            return try !recorder.tx.held(peer: peer.id, record: nil).isEmpty
+        }
         guard try recorder.hasHeld(record) else { return false }
         return try recorder.tx.held(peer: peer.id, record: record).contains {
             $0.sequence < sequence && ($0.reason == .unknown || $0.reason == .behind)
@@ -184,7 +191,7 @@ public struct Receiving {
     /// dishonest author would cover edits before they are written.
     private func foresees(_ header: ChangeHeader, _ record: StoredRecord?) -> Bool {
         let made = record?.shared.vector[recorder.node.writer] ?? 0
-        return header.context[recorder.node.writer] > made
+        return header.context[recorder.node.writer] > made && !Weakness.foresightAllowed.isPresent
     }
 
     private func sender(of header: ChangeHeader) throws -> Admission.Sender {
@@ -213,7 +220,8 @@ public struct Receiving {
 
     private func settle(_ refusal: Refusal) throws -> Outcome {
         guard var record = try recorder.record(refusal.record),
-            isHeldByPeer(record) || record.custody == .returned
+            try isHeldByPeer(record) || record.custody == .returned
+                || recorder.hash(of: refusal.dot, in: record) == refusal.hash
         else { return .held(.founding) }
         if record.shared.voids.contains(refusal.dot) { return .duplicate }
         let mark = record.shared.vector[refusal.dot.writer]
@@ -226,9 +234,11 @@ public struct Receiving {
             // void a dot before it is there.
             guard try isOnPeersSide(refusal) else { return .held(.unfounded) }
         }
-        guard refusal.code.voids,
-            Founding.isBorneOut(
-                refusal, payload: known?.payloadBytes, recorder.rules.vocabulary)
+        guard
+            refusal.code.voids
+                && Founding.isBorneOut(
+                    refusal, payload: known?.payloadBytes, recorder.rules.vocabulary)
+                || Weakness.refusalsBelieved.isPresent
         else { return .held(.unfounded) }
         if let header = Founding.header(of: refusal) { try remember(header) }
         try recorder.void(refusal, of: &record, source: peer.id)
@@ -243,7 +253,9 @@ public struct Receiving {
     private func settle(_ erasure: Erasure) throws -> Outcome {
         // Whose record it is says its name: the answer must not depend on whether it is here.
         let side = try recorder.side(of: erasure.record.origin)
-        if let side, side.via != peer.id { return .refused(.foreignAuthor) }
+        if let side, side.via != peer.id, !Weakness.anyoneErases.isPresent {
+            return .refused(.foreignAuthor)
+        }
         guard var record = try recorder.record(erasure.record),
             isHeldByPeer(record) || record.custody == .returned
         else { return .held(.founding) }
@@ -263,7 +275,8 @@ public struct Receiving {
 
     /// Believed only of a change that is shared with the peer under that very hash.
     private func settle(_ told: OutcomeElsewhere) throws -> Outcome {
-        guard let record = try recorder.record(told.record), isHeldByPeer(record),
+        guard let record = try recorder.record(told.record),
+            isHeldByPeer(record) || record.custody == .returned,
             try recorder.hash(of: told.dot, in: record) == told.hash,
             try recorder.pass(told, from: peer.id)
         else { return .refused(.malformed) }
@@ -283,7 +296,7 @@ public struct Receiving {
 
     /// Tries the entries of a record that waited, in order, until none moves.
     public func retryHeld(of record: RecordID) throws {
-        guard try recorder.hasHeld(record) else { return }
+        guard try recorder.hasHeld(record), !Weakness.neverRetried.isPresent else { return }
         var moved = true
         while moved {
             moved = false
@@ -330,6 +343,7 @@ public struct Receiving {
             kept.change = change
             try recorder.tx.put(incoming: kept, from: held.peer)
         }
+        if Weakness.endUntold.isPresent { return }
         // Of a former life of the peer: told by the change, for its sequence means nothing now.
         if held.peer != peer.id { return try recorder.tell(outcome, of: held, to: peer.id) }
         let line = LateOutcome(sequence: held.sequence, outcome: outcome).canonicalBytes

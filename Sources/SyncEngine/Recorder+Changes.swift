@@ -50,7 +50,7 @@ extension Recorder {
         let dot = change.header.dot
         if let source { try widen(&record) { $0.add(source) } }
         let before = digest(record)
-        record.shared.applyVoid(dot)
+        if !Weakness.refusalWithoutVoid.isPresent { record.shared.applyVoid(dot) }
         record.share()
         try keep(&record)
         let change = try withoutErased(change)
@@ -152,7 +152,8 @@ extension Recorder {
 
     /// While a recalled record is private its people work on what was shared and what still comes.
     func followHome(_ record: inout StoredRecord) throws(StoreError) {
-        guard record.isPrivate, !record.shared.isEmpty else { return }
+        guard record.isPrivate, !record.shared.isEmpty, !Weakness.privateSetStandsStill.isPresent
+        else { return }
         record.home = record.home(folding: try tx.changes(record: record.number))
         try keep(&record)
     }

@@ -9,8 +9,10 @@ extension Recorder {
     func route(
         _ change: Change, _ number: Int64, of record: StoredRecord, source: NodeID?
     ) throws(StoreError) {
-        for peer in peers where peer.id != source && record.audience.includes(peer) {
-            if try mayCarry(author: change.header.dot.node, to: peer) {
+        for peer in peers where record.audience.includes(peer) {
+            if peer.id == source, !Weakness.echoes.isPresent { continue }
+            let isMeant = try mayCarry(author: change.header.dot.node, to: peer)
+            if isMeant || Weakness.echoes.isPresent {
                 try append(.change(number), hash: change.hash, record.id, to: peer.id)
             }
         }
@@ -23,6 +25,9 @@ extension Recorder {
     ) throws(StoreError) {
         try widen(&record) { audience throws(StoreError) in
             audience.add(source)
+            if Weakness.releasedByItself.isPresent {
+                for peer in peers where peer.relation == .upstream { audience.add(peer.id) }
+            }
             guard header.isFounding, let to = header.to,
                 peers.contains(where: { $0.id == source && $0.relation == .upstream })
             else { return }
@@ -124,8 +129,14 @@ extension Recorder {
         setOf record: StoredRecord, to peer: Peer, isRecovery: Bool
     ) throws(StoreError) {
         let id = record.id
-        for stored in try tx.changes(record: record.number) where !stored.isHome {
+        for stored in try tx.changes(record: record.number)
+        where !stored.isHome || Weakness.passedOnWithPrivateSet.isPresent {
             let change = stored.change
+            if Weakness.passedOnWithoutHistory.isPresent,
+                record.shared.hashes[change.header.dot] == nil
+            {
+                continue
+            }
             if try isRecovery ? true : mayCarry(author: change.header.dot.node, to: peer) {
                 try append(.change(stored.number), hash: change.hash, id, to: peer.id)
             }

@@ -29,7 +29,8 @@ extension Recorder {
             }
             let conflict = try RecordReading.conflict(name, in: record, tx, &values)
             if conflict.isOpen { record.conflicts.append(name) }
-            if isListed, let value = conflict.provisional {
+            let last = Weakness.lastValueShown.isPresent ? listed?[name] : nil
+            if isListed, let value = last ?? conflict.provisional {
                 shown.append(JSONMember(key: name.text, value: value))
             }
         }

@@ -54,7 +54,8 @@ extension Recorder {
         _ values: [RegisterName: JSONValue], to record: inout StoredRecord,
         seeing context: VersionVector, reason: String?, _ pen: Pen, for to: Recipients? = nil
     ) throws(StoreError) {
-        let dot = Dot(node.writer, record.shared.vector[node.writer] + 1)
+        let writer = Weakness.privateCounterShared.isPresent ? node.homeWriter : node.writer
+        let dot = Dot(writer, record.shared.vector[writer] + 1)
         let change = change(values, record.id, dot, context, reason, pen, for: to)
         try apply(change, to: &record, listed: listed(values, record.id.kind), source: nil)
     }

@@ -21,6 +21,9 @@ public struct Recovery {
         incarnation: Incarnation, homeIncarnation: Incarnation, by person: String, now: Int64,
         _ tx: any StoreWriter
     ) throws(StoreError) -> NodeFacts {
+        let incarnation =
+            Weakness.nextIncarnation.isPresent
+            ? Incarnation(node.incarnation.word &+ 1) : incarnation
         let facts = NodeFacts(
             id: node.id, tier: node.tier, name: node.name, incarnation: incarnation,
             homeIncarnation: homeIncarnation)
@@ -84,7 +87,9 @@ public struct Recovery {
         let recorder = try Recorder(
             tx, node: facts, rules: Rules(vocabulary: Vocabulary([]), tags: { _ in [] }))
         try recorder.repeatAnswers(now: now)
-        try recorder.noteOpenRecalls(readingBack: readingBack)
+        if !Weakness.recallsForgotten.isPresent {
+            try recorder.noteOpenRecalls(readingBack: readingBack)
+        }
         try recorder.finishLinks()
     }
 

@@ -43,7 +43,10 @@ public struct Sending {
     ) throws(StoreError) -> Batch? {
         let entries = min(entries, SyncLimits.batchEntries)
         // A restored node reads before it sends.
-        guard entries > 0, try Recovery.reclaim(from: peer.id, reader) == nil else { return nil }
+        guard entries > 0,
+            try Recovery.reclaim(from: peer.id, reader) == nil
+                || Weakness.sendsBeforeReading.isPresent
+        else { return nil }
         let from = sequence == 0 ? start : try reader.outgoingPosition(peer.id, sequence)
         guard let from else { return nil }
         var lines: [UInt8] = []

@@ -205,11 +205,14 @@ public struct Session {
                     setting: Self.owedLifeSetting(peer.id),
                     message.reclaim.map { _ in message.written.incarnation.text })
             }
-            try side.confirm(message, from: peer, recorder, byReceipt: true, now: now)
+            try side.confirm(
+                message, from: peer, recorder, byReceipt: !Weakness.readsConfirm.isPresent, now: now
+            )
             // The peer has answered, so it has the receipt that the request carried.
             if let delivered { try tx.put(setting: delivered.name, nil) }
             if let incoming,
-                let receipt = try side.take(incoming, from: peer, recorder, now: now)
+                let receipt = try side.take(incoming, from: peer, recorder, now: now),
+                !Weakness.receiptsForgotten.isPresent
             {
                 try OwedReceipt.keep(
                     receipt, incoming.head.to.sequence, for: peer.id, tx)

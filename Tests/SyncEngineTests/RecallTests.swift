@@ -171,6 +171,28 @@ import Testing
         try Checks(world: world).equal()
     }
 
+    @Test func `What was erased at home comes back to its authors as erased`() throws {
+        let id = try released()
+        try edit(city, id, "The city's word")
+        try world.heal()
+        _ = try city.desk.edit(
+            id.text, ["theme": .string("T1")], form: nil, by: world.actor(at: city))
+        try world.heal()
+        try recall(id, at: district)
+        try world.heal()
+        let erasure = try district.desk.erasure(id.text, by: world.actor(at: district))
+        _ = try district.desk.erase(erasure, by: world.actor(at: district))
+        try edit(district, id, "Anew")
+
+        try release(id, at: district)
+        try world.heal()
+
+        #expect(try city.value(id, "title") == .string("Anew"))
+        #expect(try district.offered(city).isEmpty)
+        try Checks(world: world).all()
+        try Checks(world: world).equal()
+    }
+
     @Test func `Nobody takes back what came from elsewhere`() throws {
         let id = try released()
 

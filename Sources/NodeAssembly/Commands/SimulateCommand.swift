@@ -12,6 +12,7 @@ enum SimulateCommand {
             options: [
                 .value("seeds", BenchPhrases.number, SimulatePhrases.seeds),
                 .value("from", SimulatePhrases.seed, SimulatePhrases.from),
+                .flag("clones", SimulatePhrases.clones),
                 .flag("story", SimulatePhrases.story),
             ],
             examples: [
@@ -42,7 +43,8 @@ struct SimulationRun {
         }
         let started = WorkProgress.now()
         for seed in first..<end {
-            let outcome = try Simulation.run(seed: UInt64(seed))
+            let outcome = try Simulation.run(
+                seed: UInt64(seed), hasClones: telling.call.has("clones"))
             if telling.call.has("story") { tell(outcome) }
             add(outcome)
             telling.output.progress(

@@ -13,6 +13,10 @@ enum SimulatePhrases {
     static let seeds = Phrase("历史的段数（默认 500）", "how many histories (default 500)")
     static let seed = Phrase("种子", "SEED")
     static let from = Phrase("第一个种子（默认 1）", "the first seed (default 1)")
+    static let clones = Phrase(
+        "也在运行中复制一台机器，两台同时继续；两台都写过的历史以发现分叉告终",
+        "copy a running machine too, and let both go on; where both wrote, the history ends with the fork noticed"
+    )
     static let story = Phrase("逐步讲出每段历史", "tell each history step by step")
     static let exampleMany = Phrase("两千段历史", "two thousand histories")
     static let exampleOne = Phrase("重演种子 17 并讲出来", "replay seed 17 and tell it")
@@ -46,7 +50,9 @@ enum SimulatePhrases {
         case .reply: Phrase("答复", "replies")
         case .backup: Phrase("备份", "makes a backup")
         case .approve: Phrase("批准恢复的节点", "approves restored nodes")
+        case .upgrade: Phrase("升级程序", "upgrades its program")
         case .restore: Phrase("从备份恢复", "is restored from a backup")
+        case .clone: Phrase("被复制为两台", "is copied, and both go on")
         case .recall: Phrase("收回", "recalls")
         case .relay: Phrase("转告市民", "tells the citizen")
         case .publish: Phrase("发布", "publishes")

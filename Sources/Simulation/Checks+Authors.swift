@@ -1,0 +1,61 @@
+import JSON
+import Ledger
+import Storage
+import SyncEngine
+
+/// Who wrote what counts, and what may not lie about.
+extension Checks {
+    /// What counts was written under the tier of its author's office, in registers of that tier and
+    /// whole groups, in a record that its own office founded; and nothing else is void.
+    func authentic(_ node: OfficeNode) throws {
+        for record in try node.allRecords() {
+            let declaration = node.side.rules.vocabulary[record.id.kind]
+            let history = try history(node, record).filter { !$0.isHome }
+            for change in history.map(\.change) {
+                let header = change.header
+                let isVoid = record.shared.voids.contains(header.dot)
+                // What an office's own program let through is judged by its neighbours.
+                let isOwn = !isVoid && header.dot.node == node.facts.id
+                if try isVoid != breaksRules(change, declaration), !isOwn,
+                    !isVoid || !change.isErased
+                {
+                    throw Violation(
+                        .authentic,
+                        "\(node.name): \(header.dot) of \(record.id) is \(isVoid ? "" : "not ")void"
+                    )
+                }
+                // Strangers of a test are no offices of the world.
+                let author = world.offices.first { $0.facts.id == header.dot.node }
+                guard isVoid || author.map({ $0.facts.tier == header.tier }) ?? true else {
+                    throw Violation(.authentic, "\(header.dot) claims another tier")
+                }
+            }
+            let isFounded = history.isEmpty || history.contains { $0.change.header.isFounding }
+            guard isFounded || record.shared.isEmpty else {
+                throw Violation(.authentic, "\(record.id) was founded by another office")
+            }
+        }
+    }
+
+    /// What was erased does not lie about in bytes that wait either.
+    func erased(_ node: OfficeNode) throws {
+        for held in try node.held() where held.payload != nil {
+            guard let header = try? JSONParser().parse(held.header, { try ChangeHeader($0) }) else {
+                continue
+            }
+            guard try !node.isErased(header.record, header.dot) else {
+                throw Violation(.confined, "\(node.name) keeps \(header.dot), which was erased")
+            }
+        }
+    }
+
+    private func breaksRules(_ change: Change, _ declaration: KindDeclaration?) throws -> Bool {
+        let payload = try change.payloadBytes.map { try Payload(bytes: $0) }
+        return change.header.registers.contains { name in
+            guard let register = declaration?[register: name] else { return false }
+            let value = payload?.values[name]
+            return !register.authority.allows(change.header.tier)
+                || payload != nil && register.fields.contains { value?[$0] == nil }
+        }
+    }
+}
