@@ -173,7 +173,7 @@ import Testing
 
     @Test func `What was erased at home comes back to its authors as erased`() throws {
         let id = try released()
-        try edit(city, id, "The city's word")
+        try world.edit(city, id, "The city's word")
         try world.heal()
         _ = try city.desk.edit(
             id.text, ["theme": .string("T1")], form: nil, by: world.actor(at: city))
@@ -182,7 +182,7 @@ import Testing
         try world.heal()
         let erasure = try district.desk.erasure(id.text, by: world.actor(at: district))
         _ = try district.desk.erase(erasure, by: world.actor(at: district))
-        try edit(district, id, "Anew")
+        try world.edit(district, id, "Anew")
 
         try release(id, at: district)
         try world.heal()
