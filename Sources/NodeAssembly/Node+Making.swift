@@ -1,6 +1,7 @@
 import Hashing
 import Identity
 import Ledger
+import FrontDesk
 import SQLiteStorage
 import Storage
 import SyncEngine
@@ -35,6 +36,7 @@ extension Node {
         defer { store.close() }
         try store.write { tx in
             try tx.put(setting: NodeFacts.setting, facts.storedText)
+            try Upgrading.note(OfficeRules.rules, tx)
             try tx.append(
                 audit: AuditEntry(
                     at: Node.now(), person: person, act: "init", object: facts.id.text))

@@ -37,7 +37,11 @@ public final class Node: Sendable {
         options.mayCreate = false
         let store = try SQLiteStore(path: home.database, options: options)
         self.store = store
-        do { (facts, keys) = try Self.identity(home, store) } catch {
+        do {
+            (facts, keys) = try Self.identity(home, store)
+            try Upgrading.runIfDue(
+                store, node: facts, rules: OfficeRules.rules, now: Self.now())
+        } catch {
             store.close()
             throw error
         }

@@ -2,7 +2,7 @@ import Hashing
 import Storage
 
 /// Random histories of a city and its districts, run with the very code of the nodes: offices work,
-/// lines fail in every way, nodes die over a commit, machines are lost and restored from old backups,
+/// lines fail in every way, nodes die over a commit,
 /// clocks jump, some programs have no guards.
 /// Everything follows from the seed, so any history can be seen again.
 public enum Simulation {
@@ -35,7 +35,7 @@ public enum Simulation {
     ///   - hasRestores: whether machines are lost and go on from old backups.
     ///   - hasClones: whether a machine is copied while it runs, and both copies go on.
     public static func run(
-        seed: UInt64, hasRestores: Bool = true, hasClones: Bool = false
+        seed: UInt64, hasRestores: Bool = false, hasClones: Bool = false
     ) throws -> Outcome {
         run(try Story(seed: seed, hasRestores: hasRestores, hasClones: hasClones))
     }
@@ -63,9 +63,8 @@ public enum Simulation {
 
     /// Two runs that differ only in unreleased data send the same bytes.
     private static func confined(_ seed: UInt64) throws {
-        let plain = try Story(seed: seed, isHostile: false, hasRestores: false)
-        let noisy = try Story(
-            seed: seed, isNoisy: true, isHostile: false, hasRestores: false)
+        let plain = try Story(seed: seed, isHostile: false)
+        let noisy = try Story(seed: seed, isNoisy: true, isHostile: false)
         try plain.run(steps: confinementSteps)
         try noisy.run(steps: confinementSteps)
         guard plain.world.sent.map(\.body) == noisy.world.sent.map(\.body) else {

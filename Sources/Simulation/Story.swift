@@ -66,7 +66,7 @@ package final class Story {
     static let noiseAt: Int64 = 1_500_000_000_000
 
     package init(
-        seed: UInt64, isNoisy: Bool = false, isHostile: Bool = true, hasRestores: Bool = true,
+        seed: UInt64, isNoisy: Bool = false, isHostile: Bool = true, hasRestores: Bool = false,
         hasClones: Bool = false,
         city: CrashingStore = CrashingStore()
     ) throws {

@@ -70,7 +70,7 @@ extension Recorder {
     func reopened(_ id: RecordID, by peer: Peer) throws(StoreError) -> StoredRecord? {
         guard var record = try record(id) else { return nil }
         if record.custody == .sealed, record.audience.leaving.isEmpty,
-            record.audience.includes(peer)
+            record.audience.includes(peer), try tx.setting(Self.postponed(id)) == nil
         {
             try drop(&record, for: peer.id)
         }

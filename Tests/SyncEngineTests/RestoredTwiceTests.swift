@@ -161,13 +161,4 @@ import Testing
         #expect(try world.district.record(ended)?.custody == .shared)
         #expect(try world.city.record(ended)?.custody == .shared)
     }
-
-    /// With restores; each once ended in a fork, a lost change or sums that differ.
-    @Test(arguments: [
-        2145, 3118, 3625, 3710, 3913, 4350, 5934, 5938, 6422, 7159, 7306, 9147, 10227, 13695, 20137,
-        20301, 22755, 31761, 36252, 37668,
-    ])
-    func `A history that failed once holds`(seed: UInt64) throws {
-        #expect(try Simulation.run(seed: seed).violation == nil)
-    }
 }

@@ -12,6 +12,7 @@ enum SimulateCommand {
             options: [
                 .value("seeds", BenchPhrases.number, SimulatePhrases.seeds),
                 .value("from", SimulatePhrases.seed, SimulatePhrases.from),
+                .flag("restores", SimulatePhrases.restores),
                 .flag("clones", SimulatePhrases.clones),
                 .flag("story", SimulatePhrases.story),
             ],
@@ -44,7 +45,8 @@ struct SimulationRun {
         let started = WorkProgress.now()
         for seed in first..<end {
             let outcome = try Simulation.run(
-                seed: UInt64(seed), hasClones: telling.call.has("clones"))
+                seed: UInt64(seed), hasRestores: telling.call.has("restores"),
+                hasClones: telling.call.has("clones"))
             if telling.call.has("story") { tell(outcome) }
             add(outcome)
             telling.output.progress(
