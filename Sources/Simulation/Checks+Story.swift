@@ -44,7 +44,11 @@ extension Checks {
             guard let change = change?.change else {
                 throw Violation(.durable, "\(save.dot) of \(save.record) is lost")
             }
-            if record.custody == .returned, change.isErased {
+            // What waited further on while its record was taken back is refused, and nowhere once it
+            // was handed back; its writer was told.
+            if record.custody == .returned, change.isErased,
+                try !node.knowsRefused(save.record)
+            {
                 try isAtOrigin(save.record, save.dot)
             }
             guard save.seen.covers(change.header.context) else {

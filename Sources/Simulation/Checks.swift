@@ -163,14 +163,11 @@ package struct Checks {
             else { throw Violation(.convergent, "\(node.name): \(record.id) is half recalled") }
             guard record.custody == .returned else { continue }
             // What the other side refused is kept for those who wrote it.
-            let isRefused = try world.links.contains { below, above in
-                guard below === node || above === node else { return false }
-                return try node.offered(below === node ? above : below)
-                    .contains { $0.record == record.id && !$0.isHeld }
-            }
+            let isRefused = try node.knowsRefused(record.id)
             let isEmpty = try history(node, record).allSatisfy {
                 $0.isHome || $0.change.isErased
-                    || (isRefused || record.shared.voids.contains($0.change.header.dot))
+                    || (isRefused
+                        || record.shared.voids.contains($0.change.header.dot))
                         && $0.change.header.dot.node == node.facts.id
             }
             guard isEmpty, record.shown.members.isEmpty else {

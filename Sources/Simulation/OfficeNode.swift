@@ -150,6 +150,16 @@ package final class OfficeNode: Sendable {
         try store.read { try Offered.all(other.facts.id, $0) }
     }
 
+    /// Whether it was told that a change of a record that it gave away was refused.
+    package func knowsRefused(_ id: RecordID) throws -> Bool {
+        try store.read { reader in
+            try Elsewhere.all(reader).contains { $0.record == id && $0.isRefused }
+                || reader.peers().contains { peer in
+                    try Offered.all(peer.id, reader).contains { $0.record == id && !$0.isHeld }
+                }
+        }
+    }
+
     // MARK: Writing beside the desk, as a foreign or faulty program would
 
     /// Writes without any of the desk's guards.

@@ -11,6 +11,10 @@ public struct Elsewhere: Sendable, Equatable {
     public let dot: Dot
     public let outcome: Outcome
 
+    public var isRefused: Bool {
+        if case .refused = outcome { true } else { false }
+    }
+
     private static let prefix = "elsewhere:"
 
     public static func all(_ reader: any StoreReader) throws(StoreError) -> [Elsewhere] {

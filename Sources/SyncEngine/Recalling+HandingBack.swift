@@ -51,7 +51,7 @@ extension Recorder {
 
     /// Changes of a record that the peer did not take: their text is here only, and kept for those
     /// who wrote it.
-    private func refusedChanges(
+    func refusedChanges(
         of record: RecordID, at peer: NodeID
     ) throws(StoreError) -> Set<Int64> {
         var numbers: Set<Int64> = []
@@ -59,6 +59,12 @@ extension Recorder {
         where offered.record == record && !offered.isHeld {
             let entry = try tx.outgoingEntries(peer, after: offered.sequence - 1, limit: 1).first
             if let entry, entry.change != 0 { numbers.insert(entry.change) }
+        }
+        for told in try Elsewhere.all(tx) where told.record == record && told.isRefused {
+            guard let number = try self.record(record)?.number else { continue }
+            if let stored = try tx.change(record: number, dot: told.dot) {
+                numbers.insert(stored.number)
+            }
         }
         return numbers
     }

@@ -68,9 +68,16 @@ extension Receiving {
             record.custody == .returned || record.custody == .shared && isHeld(record),
             let stored = try recorder.reader.change(
                 record: record.number, dot: change.header.dot),
-            stored.change.hash == change.hash, stored.change.isErased,
+            stored.change.hash == change.hash,
+            try stored.change.isErased || record.shared.voids.contains(change.header.dot)
+                || recorder.refusedChanges(of: record.id, at: peer.id).contains(stored.number),
             !Weakness.returnedAreDuplicates.isPresent
         else { return nil }
+        // Refused, and its text kept for those who wrote it.
+        if !stored.change.isErased {
+            recorder.lastNumber = stored.number
+            return .duplicate
+        }
         // Erased while it was shared with nobody here: only the change itself tells.
         if change.isErased {
             try recorder.noteErased(change.header.record, change.header.dot, at: now)
