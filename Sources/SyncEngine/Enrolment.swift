@@ -192,7 +192,8 @@ public struct Enrolment: Sendable {
             if let known = try tx.peer(answer.node) {
                 guard known.relation == .upstream else { throw Refusal.otherNode }
                 if known.status == .revoked { throw Refusal.revoked }
-                if known.keys.last == answer.key { return }
+                // A key that was given up long ago does not count again.
+                if known.keys.contains(answer.key) { return }
                 // Its machine was lost too: the code of the new one brings its key.
                 try tx.put(peer: Replacement.peer(known, answer.key, invitation))
                 return try audit(

@@ -38,7 +38,8 @@ extension Recorder {
     func drop(_ record: inout StoredRecord, for peer: NodeID) throws(StoreError) {
         let refused = try refusedChanges(of: record.id, at: peer)
         for stored in try tx.changes(record: record.number) where !stored.isHome {
-            if !stored.change.isErased, !refused.contains(stored.number) {
+            let isOwn = stored.change.header.dot.node == node.id
+            if !stored.change.isErased, !(isOwn && refused.contains(stored.number)) {
                 try tx.erase(change: stored.number)
             }
         }

@@ -116,4 +116,23 @@ import Testing
         }
         #expect(again?.code == .invitationUsed)
     }
+
+    @Test func `A key that the office above gave up long ago does not come back by an old code`()
+        throws
+    {
+        let district = world.district
+        let city = try district.peer(world.city)
+        func join(_ key: String) throws {
+            let invitation = Invitation(
+                url: "", pin: "", node: city.id, key: key, secret: "s", tier: .district, name: "")
+            let answer = EnrolMessage(node: city.id, key: key, name: "City", tier: .city)
+            try Enrolment(district.side, store: district.store)
+                .join(invitation, answer, by: "operator", now: 0)
+        }
+
+        try join("its new machine's")
+        try join(city.keys[0])
+
+        #expect(try district.peer(world.city).keys == city.keys + ["its new machine's"])
+    }
 }
