@@ -70,11 +70,29 @@ import Testing
         let known = Set(try checklist().map(\.number))
         for chapter in try chapters() {
             for piece in pieces(chapter.text) where !piece.text.contains("RFC 2119") {
-                let numbers = cited(piece.text)
                 let musts = piece.text.matches(of: #/\bMUST\b/#).count
-                #expect(numbers.count >= musts, "\(chapter.path): \(piece.text)")
-                for number in numbers { #expect(known.contains(number), "\(number)") }
+                #expect(cited(piece.text).count >= musts, "\(chapter.path): \(piece.text)")
             }
+            for match in chapter.text.matches(of: #/\bC-\d+\b/#) {
+                #expect(known.contains(String(match.0)), "\(chapter.path) cites \(match.0)")
+            }
+        }
+    }
+
+    @Test func `Every number is cited in the section that the checklist names`() throws {
+        var places: [String: Set<Place>] = [:]
+        for chapter in try chapters() {
+            let document = String(chapter.path.dropFirst("Protocol/".count))
+            for piece in pieces(chapter.text) {
+                for number in cited(piece.text) {
+                    places[number, default: []]
+                        .insert(Place(document: document, section: piece.section))
+                }
+            }
+        }
+        for line in try checklist() {
+            let place = Place(document: line.document, section: line.section)
+            #expect(places[line.number]?.contains(place) == true, "\(line)")
         }
     }
 }

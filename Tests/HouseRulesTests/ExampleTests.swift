@@ -46,6 +46,10 @@ import Testing
         #expect(message.canonicalBytes == Array(lines[0].utf8))
         let receipt = try Exchange.receipt(try #require(message.receipt))
         #expect(receipt.isInOrder && receipt.runs.map(\.outcome) == [.applied(conflicted: false)])
+        let mixed = Array(
+            try #require(try blocks("sync.md").first { $0[0].contains(#""held","gap""#) })[0].utf8)
+        let other = try JSONParser().parse(mixed) { try Receipt($0) }
+        #expect(other.isInOrder && other.canonicalBytes == mixed)
         let statement = try Exchange.statement(try #require(message.statement))
         #expect(statement.verdict == .equal)
         #expect(statement.canonicalBytes == message.statement?.bytes)
@@ -54,17 +58,25 @@ import Testing
 
     @Test func `Invitation, enrolment, rotation and refusal are read as they stand`() throws {
         let code = try block(
-            "sync.md",
+            "enrolment.md",
             beginning: #"{"key":"E5j2LG0aRXxRumpLXz29L2n8qTIWIY3ImX5Ba9F9k8o","name":"江南"#)
         #expect(try Invitation(code: code[1]).code == code[1])
-        let enrolment = try block("sync.md", beginning: #"{"key":"6k"#)[0]
+        let lost = try #require(
+            try blocks("enrolment.md").first { $0[0].contains(#""replaces""#) })
+        #expect(try Invitation(code: lost[1]).code == lost[1])
+        #expect(try Invitation(code: lost[1]).replaces?.node == NodeID(0xD))
+        let enrolment = try block("enrolment.md", beginning: #"{"key":"6k"#)[0]
         #expect(
             try EnrolMessage(bytes: Array(enrolment.utf8)).canonicalBytes == Array(enrolment.utf8))
-        let paper = try block("sync.md", beginning: #"[{"at":1750000300000"#)[0]
+        let paper = try block("enrolment.md", beginning: #"[{"at":1750000300000"#)[0]
         let list = Array("[\(paper)]".utf8)
         #expect(try RotationPaper.bytes(of: RotationPaper.list(list)) == list)
-        let problem = try block("sync.md", beginning: #"{"code":"sequence_gap""#)[0]
-        #expect(Problem(bytes: Array(problem.utf8))?.canonicalBytes == Array(problem.utf8))
+        let problems = try (blocks("sync.md") + blocks("recovery.md")).map { $0[0] }
+            .filter { $0.hasPrefix(#"{"code""#) }
+        #expect(problems.count == 3)
+        for problem in problems {
+            #expect(Problem(bytes: Array(problem.utf8))?.canonicalBytes == Array(problem.utf8))
+        }
     }
 
     @Test func `Every other entry is read and written as it stands`() throws {
@@ -75,6 +87,12 @@ import Testing
         #expect(try parser.parse(erasure) { try Erasure.read($0) }.canonicalBytes == erasure)
         let late = Array(try block("records.md", beginning: #"{"outcome""#)[0].utf8)
         #expect(try parser.parse(late) { try LateOutcome.read($0) }.canonicalBytes == late)
+        let told = Array(try block("records.md", beginning: #"{"dot":"#)[0].utf8)
+        #expect(try parser.parse(told) { try OutcomeElsewhere.read($0) }.canonicalBytes == told)
+        let recall = Array(try block("records.md", beginning: #"{"at":1750000400000"#)[0].utf8)
+        #expect(try parser.parse(recall) { try Recall.read($0) }.canonicalBytes == recall)
+        let closed = Array(try block("records.md", beginning: #"{"at":1750000500000"#)[0].utf8)
+        #expect(try parser.parse(closed) { try Closed.read($0) }.canonicalBytes == closed)
     }
 
     /// In records.md each example's digest stands behind it.
@@ -82,7 +100,7 @@ import Testing
         let text = try Repository().text("Protocol/records.md")
         let examples = text.matches(
             of: #/```\n([^\n]+)\n```\n\n(?:Digest|Chain at sequence 0): `([\w-]{43})`/#)
-        #expect(examples.count == 7)
+        #expect(examples.count == 10)
         for match in examples {
             #expect(SHA256.hash(Array(match.1.utf8)).text == match.2, "\(match.1)")
         }

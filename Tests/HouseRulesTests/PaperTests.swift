@@ -14,7 +14,9 @@ import Testing
             headings[paper.path.split(separator: "/").last.map(String.init) ?? ""] = Set(numbers)
         }
         for file in citing {
-            for match in file.text.matches(of: #/\b(merge|records|sync)\.md §(\d+)/#) {
+            for match in file.text.matches(
+                of: #/\b(enrolment|evolution|merge|records|recovery|sharing|sync)\.md §(\d+)/#)
+            {
                 let known = headings["\(match.1).md"]?.contains(String(match.2)) == true
                 #expect(known, "\(file.path) cites \(match.0)")
             }
