@@ -33,6 +33,10 @@ public enum ActRefusal: Error, Sendable, Equatable {
     /// Only the office that made the record may do it.
     case notOrigin
     case alreadyRelayed
+    /// What waits is no change that another office wrote.
+    case nobodyToAsk
+    /// Nobody asked this office to take back a change of the record.
+    case nobodyAsked
     case isKnownKey(key: String)
 
     public enum BadValue: String, Sendable {

@@ -6,6 +6,8 @@ public enum EntryType: String, Sendable, CaseIterable {
     case change, refusal, erasure, outcome
     case outcomeElsewhere = "outcome_elsewhere"
     case recall, closed
+    case refusalAsked = "refusal_asked"
+    case refusalDeclined = "refusal_declined"
 }
 
 /// A refusal: final, names dot, hash and code, goes to every holder of the record.

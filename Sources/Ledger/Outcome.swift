@@ -46,10 +46,14 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case wrongTier = "wrong_tier"
     /// The kind is one that this tier does not make, or one that stays home.
     case mayNotMake = "may_not_make"
+    /// Its author's own node took it back.
+    case withdrawn
     /// Its record was taken back while it waited.
     case recalled
     /// The payload is not the one that the header names.
     case payloadMismatch = "payload_mismatch"
+    /// A question about a change that its reader has neither written nor passed on.
+    case neverWritten = "never_written"
     /// Not an entry at all.
     case malformed
 
@@ -57,7 +61,7 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     /// send; the true author's dot is not theirs to void.
     public var voids: Bool {
         switch self {
-        case .authority, .groupInPart: true
+        case .authority, .groupInPart, .withdrawn: true
         default: false
         }
     }

@@ -43,6 +43,8 @@ package enum Weakness: String, CaseIterable, Sendable {
     case vectorWithoutVoids
     /// A refusal is believed though the known words do not bear it out.
     case refusalsBelieved
+    /// Whoever shares a record may take another's change back.
+    case anyoneWithdraws
     /// Whoever shares a record may take it back.
     case anyoneRecalls
     /// Whoever shares a record may erase it.

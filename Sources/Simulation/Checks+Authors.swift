@@ -16,7 +16,8 @@ extension Checks {
                 let isVoid = record.shared.voids.contains(header.dot)
                 // What an office's own program let through is judged by its neighbours.
                 let isOwn = !isVoid && header.dot.node == node.facts.id
-                if try isVoid != breaksRules(change, declaration), !isOwn,
+                let isWithdrawn = world.withdrawn.contains(World.Written(record.id, header.dot))
+                if try isVoid != breaksRules(change, declaration), !isOwn, !isWithdrawn,
                     !isVoid || !change.isErased
                 {
                     throw Violation(

@@ -148,6 +148,7 @@ extension Checks {
             for (node, other) in [(below, above), (above, below)] {
                 for (entry, line) in try outcomes(at: node, from: other) {
                     guard case .refused(let code) = entry.outcome, !code.voids, code != .recalled,
+                        code != .neverWritten,
                         !story.forged.contains(SHA256.hash(line))
                     else { continue }
                     throw Violation(

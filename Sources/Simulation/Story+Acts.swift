@@ -29,7 +29,7 @@ extension Story {
     }
 
     /// One act of a person, who tries again with the same key when the node died over it.
-    private func perform<T>(
+    func perform<T>(
         _ sort: StoryEvent.Sort, _ node: OfficeNode, _ about: RecordID? = nil,
         _ act: () throws -> T
     ) throws -> T {
@@ -108,6 +108,7 @@ extension Story {
         let roll = chance.below(100)
         try attempt(node) {
             if try relay(node, actor) { return }
+            if try question(node, actor) { return }
             switch roll {
             case ..<10: try propose(node, actor)
             case ..<25: try release(node, actor)

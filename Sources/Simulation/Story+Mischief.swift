@@ -54,7 +54,7 @@ extension Story {
             let line =
                 chance.hits(50)
                 ? foresight(record, of: other, at: node)
-                : try refusal(record, at: node)
+                : try refusal(record, to: other, at: node)
             return try line.map { try send($0, record.id, to: other, from: node) } ?? ()
         }
         let tier: Tier = node.facts.tier == .city ? .district : .city
@@ -102,17 +102,23 @@ extension Story {
         ).canonicalBytes
     }
 
-    /// Of a change with which nothing is wrong.
-    private func refusal(_ record: StoredRecord, at node: OfficeNode) throws -> [UInt8]? {
+    /// Of a change with which nothing is wrong, by an office that did not write it.
+    private func refusal(
+        _ record: StoredRecord, to other: OfficeNode, at node: OfficeNode
+    ) throws -> [UInt8]? {
         let changes = try node.store.read { try $0.changes(record: record.number) }
         guard
             let change = changes.first(where: {
                 !$0.isHome && record.shared.live("title").contains($0.change.header.dot)
             })?.change
         else { return nil }
+        let author = change.header.dot.node
+        // Who relays for the author is believed.
+        let isTold = author == node.facts.id || world.way(from: other, to: author) === node
+        let code: RefusalCode = chance.hits(50) || isTold ? .authority : .withdrawn
         return Refusal(
-            record: record.id, dot: change.header.dot, hash: change.hash, code: .authority,
-            header: change.headerBytes, by: node.facts.id, at: 1
+            record: record.id, dot: change.header.dot, hash: change.hash, code: code,
+            header: change.headerBytes, by: code == .withdrawn ? author : node.facts.id, at: 1
         ).canonicalBytes
     }
 }

@@ -34,6 +34,7 @@ extension Story {
             : ["city_number", "city_state", "urgency", "theme"]
         let sorts: [Set<EntryType>] = [
             [.refusal], [.erasure], [.recall, .closed], [.outcomeElsewhere],
+            [.refusalAsked, .refusalDeclined],
         ]
         let gone = (
             kinds: kinds.filter { _ in chance.hits(50) },

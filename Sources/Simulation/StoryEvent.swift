@@ -7,6 +7,8 @@ public struct StoryEvent: Hashable, Sendable {
         // What people do.
         case propose, release, edit, resolve, decide, reply, relay, publish, erase, recall
         case openForm = "open_form"
+        case askRefusal = "ask_refusal"
+        case withdraw, insist
         /// The desk said no.
         case refused
         // What the offices do.
@@ -33,7 +35,7 @@ public struct StoryEvent: Hashable, Sendable {
         public var isFault: Bool {
             switch self {
             case .propose, .release, .edit, .resolve, .decide, .reply, .relay, .publish, .erase,
-                .recall, .openForm, .refused, .enrol, .exchange,
+                .recall, .openForm, .askRefusal, .withdraw, .insist, .refused, .enrol, .exchange,
                 .backup, .approve, .upgrade:
                 false
             default: true

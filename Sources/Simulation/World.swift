@@ -21,8 +21,20 @@ package final class World {
     /// Requests as they were, to be repeated.
     package private(set) var requests: [(from: OfficeNode, body: [UInt8])] = []
     package private(set) var verdicts: [Verdict] = []
+    /// Changes that their offices took back when they were asked.
+    package var withdrawn: Set<Written> = []
     /// How far each office's clock is off; clocks are anywhere and jump.
     package var skew: [NodeID: Int64] = [:]
+
+    package struct Written: Hashable {
+        let record: RecordID
+        let dot: Dot
+
+        package init(_ record: RecordID, _ dot: Dot) {
+            self.record = record
+            self.dot = dot
+        }
+    }
 
     /// - Parameters:
     ///   - townships: how many; they lie below the districts in turn.

@@ -48,13 +48,16 @@ extension Recorder {
         guard try Offered.note(outcome, sequence: sequence, peer: peer, isLate: isLate, tx),
             let entry = try tx.outgoingEntries(peer, after: sequence - 1, limit: 1).first,
             entry.change != 0,
-            let header = try? JSONParser().parse(entry.header, { try ChangeHeader($0) }),
-            header.dot.node != node.id, !Weakness.authorUntold.isPresent
+            let header = try? JSONParser().parse(entry.header, { try ChangeHeader($0) })
         else { return }
-        try pass(
-            OutcomeElsewhere(
-                record: header.record, dot: header.dot, hash: SHA256.hash(entry.header),
-                node: peer, outcome: outcome), from: peer)
+        let told = OutcomeElsewhere(
+            record: header.record, dot: header.dot, hash: SHA256.hash(entry.header),
+            node: peer, outcome: outcome)
+        if header.dot.node == node.id || Weakness.authorUntold.isPresent {
+            try endQuestions(answeredBy: told)
+        } else {
+            try pass(told, from: peer)
+        }
     }
 
     /// Towards the author's node; never back.
@@ -62,6 +65,7 @@ extension Recorder {
     /// - Returns: whether there is a way.
     @discardableResult
     func pass(_ told: OutcomeElsewhere, from source: NodeID) throws(StoreError) -> Bool {
+        try endQuestions(answeredBy: told)
         if told.dot.node == node.id {
             try Elsewhere.keep(told, tx)
             return true
@@ -72,5 +76,10 @@ extension Recorder {
         let line = told.canonicalBytes
         try append(.line(line), hash: SHA256.hash(line), told.record, to: via)
         return true
+    }
+
+    private func endQuestions(answeredBy told: OutcomeElsewhere) throws(StoreError) {
+        if case .held = told.outcome { return }
+        try endQuestions(about: told.record) { $0.dot == told.dot && $0.by == told.node }
     }
 }

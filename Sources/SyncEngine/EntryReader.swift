@@ -15,6 +15,8 @@ public struct ReadEntry: Sendable {
         case elsewhere(OutcomeElsewhere)
         case recall(Recall)
         case closed(Closed)
+        case question(RefusalQuestion)
+        case declined(RefusalDeclined)
         /// A sort of entry, or a part of one, that belongs to a later version.
         case unknown(RecordID?)
         case malformed
@@ -34,6 +36,8 @@ public struct ReadEntry: Sendable {
         case .elsewhere(let outcome): outcome.record
         case .recall(let recall): recall.record
         case .closed(let closed): closed.record
+        case .question(let question): question.record
+        case .declined(let declined): declined.record
         case .unknown(let record): record
         case .lateOutcome, .malformed: nil
         }
@@ -82,6 +86,8 @@ public final class EntryReader {
             case .outcomeElsewhere: return .other(.elsewhere(try OutcomeElsewhere.read(node)))
             case .recall: return .other(.recall(try Recall.read(node)))
             case .closed: return .other(.closed(try Closed.read(node)))
+            case .refusalAsked: return .other(.question(try RefusalQuestion.read(node)))
+            case .refusalDeclined: return .other(.declined(try RefusalDeclined.read(node)))
             }
         }
         switch read {

@@ -160,7 +160,9 @@ public struct ExchangeSide: Sendable {
                     || Continuity.isOurs(receipt.position, link: link, start: start, recorder.tx)
             else { throw Problem(.receiptInvalid, "the receipt does not fit this stream") }
             if isFormer { return }
-            for run in receipt.runs { try note(run, peer: peer, recorder) }
+            for run in receipt.runs { try note(run, peer: peer, recorder, now: now) }
+            // An outcome may be answered at once.
+            link = try recorder.link(peer.id)
             if byReceipt, let first = receipt.runs.first, let last = receipt.runs.last,
                 first.first <= link.confirmed + 1, last.last > link.confirmed
             {
@@ -185,14 +187,17 @@ public struct ExchangeSide: Sendable {
     }
 
     private func note(
-        _ run: Receipt.Run, peer: Peer, _ recorder: Recorder
-    ) throws(StoreError) {
+        _ run: Receipt.Run, peer: Peer, _ recorder: Recorder, now: Int64
+    ) throws {
         switch run.outcome {
         case .applied, .duplicate: break
         case .held, .refused:
             for sequence in run.first...run.last {
                 try recorder.note(
                     run.outcome, sequence: sequence, peer: peer.id, isLate: false)
+                if run.outcome == .refused(.neverWritten) {
+                    try Receiving(recorder, from: peer, now: now).neverWritten(sequence)
+                }
             }
         }
     }

@@ -103,6 +103,8 @@ public struct Receiving {
         case .elsewhere(let told): try settle(told)
         case .recall(let recall): try settle(recall)
         case .closed(let closed): try settle(closed)
+        case .question(let question): try settle(question)
+        case .declined(let declined): try settle(declined)
         case .unknown: .held(.unknown)
         case .malformed: .refused(.malformed)
         }
@@ -170,7 +172,7 @@ public struct Receiving {
 
     /// A record that is private here, or that was never shared with the peer, must answer as one
     /// that is not known at all.
-    private func isHeldByPeer(_ record: StoredRecord) -> Bool {
+    func isHeldByPeer(_ record: StoredRecord) -> Bool {
         !record.shared.isEmpty && record.audience.hears(peer)
     }
 
@@ -234,15 +236,23 @@ public struct Receiving {
             // void a dot before it is there.
             guard try isOnPeersSide(refusal) else { return .held(.unfounded) }
         }
-        guard
-            refusal.code.voids
-                && Founding.isBorneOut(
-                    refusal, payload: known?.payloadBytes, recorder.rules.vocabulary)
-                || Weakness.refusalsBelieved.isPresent
-        else { return .held(.unfounded) }
+        guard try isBorneOut(refusal, payload: known?.payloadBytes) else {
+            return .held(.unfounded)
+        }
         if let header = Founding.header(of: refusal) { try remember(header) }
         try recorder.void(refusal, of: &record, source: peer.id)
         return .applied(conflicted: !record.conflicts.isEmpty)
+    }
+
+    private func isBorneOut(_ refusal: Refusal, payload: [UInt8]?) throws -> Bool {
+        if Weakness.refusalsBelieved.isPresent { return true }
+        if refusal.code == .withdrawn {
+            // No rule was broken: only the author's own node may say so, and that comes from its side.
+            return try Weakness.anyoneWithdraws.isPresent
+                || refusal.by == refusal.dot.node && isOnPeersSide(refusal)
+        }
+        return refusal.code.voids
+            && Founding.isBorneOut(refusal, payload: payload, recorder.rules.vocabulary)
     }
 
     private func isOnPeersSide(_ refusal: Refusal) throws -> Bool {
@@ -315,7 +325,7 @@ public struct Receiving {
     ///
     /// - Returns: whether the entry no longer waits.
     public func retry(_ held: HeldEntry) throws -> Bool {
-        if held.reason == .foreseeing { return false }
+        if try held.reason == .foreseeing && !isVoid(held) { return false }
         let entry = EntryReader(vocabulary: recorder.rules.vocabulary)
             .read(header: held.header, payload: held.payload)
         try recorder.tx.release(held: held.peer, held.sequence)
@@ -331,6 +341,14 @@ public struct Receiving {
         return true
     }
 
+    /// Whether its author took the change back while it waited.
+    private func isVoid(_ held: HeldEntry) throws -> Bool {
+        guard let id = held.record, let record = try recorder.record(id),
+            let header = try? JSONParser().parse(held.header, { try ChangeHeader($0) })
+        else { return false }
+        return record.shared.voids.contains(header.dot)
+    }
+
     /// Ends the wait of an entry of this peer.
     func end(_ held: HeldEntry, _ outcome: Outcome) throws {
         try recorder.tx.release(held: held.peer, held.sequence)
@@ -338,6 +356,12 @@ public struct Receiving {
     }
 
     private func tell(_ outcome: Outcome, of held: HeldEntry, change: Int64) throws {
+        if let record = held.record {
+            let hash = SHA256.hash(held.header)
+            try recorder.endQuestions(about: record) { [recorder] in
+                $0.hash == hash && $0.by == recorder.node.id
+            }
+        }
         if var kept = try recorder.tx.incoming(held.peer, held.sequence) {
             kept.outcome = outcome
             kept.change = change

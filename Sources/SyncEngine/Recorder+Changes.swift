@@ -169,6 +169,7 @@ extension Recorder {
 
     private func note(_ refusal: Refusal) throws(StoreError) {
         let (record, dot) = (refusal.record, refusal.dot)
+        try endQuestions(about: record) { $0.dot == dot }
         try tx.put(
             setting: Self.voidSetting(record, dot),
             "\(refusal.hash.text) \(refusal.code.rawValue)")

@@ -129,8 +129,10 @@ struct Returning {
             }
         case .recall(let recall):
             try recorder.put(setting: Self.recallSetting(recall.record), recall.author)
+        case .question(let question):
+            if question.by == side.node.id { try recorder.keep(question, from: side.node.id) }
         // These speak of the peer's stream, which is read again.
-        case .lateOutcome, .elsewhere, .closed, .unknown, .malformed: break
+        case .declined, .lateOutcome, .elsewhere, .closed, .unknown, .malformed: break
         }
         return .line(entry.header)
     }

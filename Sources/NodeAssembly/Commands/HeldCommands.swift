@@ -6,7 +6,7 @@ import Storage
 import SyncEngine
 import Wording
 
-/// `held list|show|retry`.
+/// `held list|show|retry`; the rest of the group is in `QuestionCommands`.
 enum HeldCommands {
     static let all: [CommandSpec<Node>] = [list, show, retry]
     static let group = CommandGroup(["held"], HeldPhrases.group)
@@ -35,7 +35,7 @@ enum HeldCommands {
             try HeldRetry(node, Telling(call: call, output: output)).run()
         })
 
-    private static func arguments(_ presence: ArgumentSpec.Presence) -> [ArgumentSpec] {
+    static func arguments(_ presence: ArgumentSpec.Presence) -> [ArgumentSpec] {
         [
             ArgumentSpec("peer", HeldPhrases.peer, HeldPhrases.peerMeaning, presence: presence),
             ArgumentSpec(
@@ -51,6 +51,19 @@ enum HeldCommands {
             throw OperatorError.noSuchPeer(word)
         }
         return peer
+    }
+
+    /// The name under which an entry waits here.
+    static func waiting(
+        _ word: String, _ sequence: UInt64, _ reader: any StoreReader
+    ) throws -> NodeID {
+        let peer = try peer(word, reader)
+        let isHeld = try reader.held(peer: peer.id, record: nil)
+            .contains { $0.sequence == sequence }
+        guard isHeld else {
+            throw OperatorError.noSuchHeld(peer: word, sequence: String(sequence))
+        }
+        return peer.id
     }
 
     static func sequence(_ call: CommandCall) throws(OperatorError) -> UInt64 {
@@ -77,11 +90,14 @@ struct HeldList {
             let offered = try reader.peers().flatMap { try Offered.all($0.id, reader) }
             let further = try Elsewhere.all(reader)
             let names = try NodeNames(node, reader)
+            let questions = try OpenQuestion.all(reader)
+            let list = QuestionList(telling: telling, names: names)
             if telling.wantsFacts {
                 telling.facts([
                     "here": .array(held.map { facts($0, names) }),
                     "there": .array(offered.map { Self.facts($0, names) }),
                     "further": .array(further.map { Self.facts($0, names) }),
+                    "asked": .array(questions.map(list.facts)),
                 ])
                 return
             }
@@ -110,6 +126,7 @@ struct HeldList {
                         try name(entry.record),
                     ]
                 })
+            try list.tell(questions, here: node.facts.id, name: name)
         }
         return .done
     }
@@ -179,14 +196,8 @@ struct HeldRetry {
         var only: (peer: NodeID, sequence: UInt64)?
         if let word = call.argument("peer") {
             let sequence = try HeldCommands.sequence(call)
-            let peer = try node.store.read { try HeldCommands.peer(word, $0) }
-            let isHeld = try node.store.read { reader in
-                try reader.held(peer: peer.id, record: nil).contains { $0.sequence == sequence }
-            }
-            guard isHeld else {
-                throw OperatorError.noSuchHeld(peer: word, sequence: String(sequence))
-            }
-            only = (peer.id, sequence)
+            let peer = try node.store.read { try HeldCommands.waiting(word, sequence, $0) }
+            only = (peer, sequence)
         }
         let retried = try node.desk.retryHeld(only: only, by: node.actor(call.person))
         if telling.wantsFacts {

@@ -44,6 +44,9 @@ enum OperatorWords {
         case .mayNotMake: Phrase("这一级不能建此类记录", "this tier may not make such a record")
         case .payloadMismatch: Phrase("内容与摘要不符", "the payload is not the one named")
         case .malformed: Phrase("条目读不懂", "not an entry")
+        case .neverWritten:
+            Phrase("那里没有写过也没有转过这样的改动", "no such change was written or passed on there")
+        case .withdrawn: Phrase("写它的单位已撤回", "its author's office took it back")
         case .recalled: Phrase("记录已被收回", "the record was taken back")
         }
     }
@@ -62,8 +65,8 @@ enum OperatorWords {
                 "One dot came with two contents: compare with the other side, delete neither.")
         case .foreseeing:
             Phrase(
-                "对方声称看过本节点没有做过的改动：请核对两边是否从备份恢复过。",
-                "The other side claims to have seen changes this node never made: find out whether either was restored from a backup."
+                "对方声称看过本节点没有做过的改动：请核对两边是否从备份恢复过；查不出就用“jianyan held refuse”请对方撤回。",
+                "The other side claims to have seen changes this node never made: find out whether either was restored from a backup; failing that, ask for it to be taken back with \"jianyan held refuse\"."
             )
         case .closing:
             Phrase(
@@ -95,10 +98,20 @@ enum OperatorWords {
                 "不必做什么：记录在它等待时被收回；再次上报会带上全部内容。",
                 "Nothing to do: its record was taken back while it waited; a new release brings everything along."
             )
+        case .withdrawn:
+            Phrase(
+                "不必做什么：它盖住的值重新有效，写的内容保留在写它的单位。",
+                "Nothing to do: what it covered is live again, its text stays with its author's office."
+            )
         case .mayNotIntroduce, .foreignAuthor, .wrongTier, .mayNotMake:
             Phrase(
                 "请核对两边登记的节点和层级（jianyan node list）。",
                 "Compare the nodes and tiers that both sides have listed (jianyan node list).")
+        case .neverWritten:
+            Phrase(
+                "送来它的单位不认得它：条目不再等待。请对方执行“jianyan verify”，查清它从哪里来。",
+                "Who sent it does not know it, and it waits no longer. Have the other side run \"jianyan verify\" and find out where it came from."
+            )
         case .payloadMismatch, .malformed:
             Phrase(
                 "发送方的数据可能坏了：请在发送方执行“jianyan verify”。",

@@ -44,6 +44,12 @@ extension ActRefusal: ExplainedError {
         case .notOrigin: Phrase("不是本节点建的记录", "another office made the record")
         case .alreadyRelayed: Phrase("已经转告过了", "the citizen was told already")
         case .isKnownKey: Phrase("“{word}”已经有了", "\"{word}\" is there already")
+        case .nobodyToAsk:
+            Phrase(
+                "在等待的不是别的单位写的改动，没有谁可以撤回它",
+                "what waits is no change that another office wrote: nobody can take it back")
+        case .nobodyAsked:
+            Phrase("没有谁请求撤回它的改动", "nobody asked to take back a change of it")
         }
     }
 
@@ -93,6 +99,10 @@ extension ActRefusal: ExplainedError {
         case .notOrigin: Phrase("请建它的单位来做", "Ask the office that made it")
         case .alreadyRelayed: Phrase("每个市级回复只转告一次", "Each city reply is passed on once")
         case .isKnownKey: Phrase("请换一个，或用 list 查看", "Take another, or see list")
+        case .nobodyToAsk:
+            Phrase("请用“jianyan held show”看怎么办", "See with \"jianyan held show\" what to do")
+        case .nobodyAsked:
+            Phrase("请用“jianyan held list”查看", "See \"jianyan held list\"")
         }
     }
 

@@ -59,6 +59,8 @@ extension Door {
         case .elsewhere(let outcome): outcome.canonicalBytes
         case .recall(let recall): recall.canonicalBytes
         case .closed(let closed): closed.canonicalBytes
+        case .question(let question): question.canonicalBytes
+        case .declined(let declined): declined.canonicalBytes
         case .unknown, .malformed: nil
         }
     }
