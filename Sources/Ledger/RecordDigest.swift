@@ -7,23 +7,7 @@ import JSON
 public enum RecordDigest {
     public static func digest(of record: RecordID, _ state: RecordState) -> Digest {
         var json = CanonicalJSON(capacity: 320)
-        json.beginObject()
-        json.key("live")
-        json.beginArray()
-        for hash in state.hashes {
-            json.beginArray()
-            json.dot(hash.key)
-            json.digest(hash.value)
-            json.endArray()
-        }
-        json.endArray()
-        json.key("record")
-        json.record(record)
-        json.key("vector")
-        json.vector(state.vector)
-        json.key("voids")
-        json.dots(state.voids)
-        json.endObject()
+        RecordSummary(record, state).write(&json)
         return SHA256.hash(json.bytes)
     }
 }

@@ -70,6 +70,8 @@ public final class LinkReports: Sendable {
 }
 
 extension LinkReport {
+    var saysDifferent: Bool { lastVerdict == Verdict.different.rawValue }
+
     var storedText: String {
         func number(_ value: Int64?) -> JSONValue { value.map { .int($0) } ?? .null }
         func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }

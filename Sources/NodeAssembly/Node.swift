@@ -125,6 +125,18 @@ public final class Node: Sendable {
         }
     }
 
+    /// The records in which this node and the one above differ; nil when it cannot be told now.
+    public func differences(with peer: Peer) throws(SyncFailure) -> [Difference]? {
+        try upward.differences(with: peer)
+    }
+
+    /// Has what is lacking sent again; a session must follow.
+    public func mend(
+        _ differences: [Difference], with peer: Peer, by person: String
+    ) throws(SyncFailure) {
+        try upward.mend(differences, with: peer, by: person)
+    }
+
     public func close() {
         client.cancelAll()
         store.close()

@@ -4,6 +4,7 @@ import Ledger
 import Office
 import Storage
 import SyncEngine
+import Wording
 
 /// How a node and its links stand, read at one moment.
 struct NodeStatus {
@@ -49,6 +50,7 @@ struct NodeStatus {
         conflicts == 0 && held == 0
             && links.allSatisfy {
                 $0.unsettledThere == 0 && $0.link?.stopped == nil && !$0.awaitsApproval
+                    && !$0.report.saysDifferent
             }
     }
 
@@ -104,8 +106,15 @@ struct NodeStatus {
                 lines.append(
                     status.peer.name + ": " + call.text(ServePhrases.problem, ["problem": problem]))
             }
+            if status.report.saysDifferent {
+                lines.append(status.peer.name + ": " + call.text(advice(status)))
+            }
         }
         return lines
+    }
+
+    private func advice(_ status: LinkStatus) -> Phrase {
+        status.peer.relation == .upstream ? RepairPhrases.runHere : RepairPhrases.runThere
     }
 
     private func row(_ status: LinkStatus, _ call: CommandCall) -> [String] {

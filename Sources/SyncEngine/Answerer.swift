@@ -40,6 +40,25 @@ public struct Answerer: Sendable {
         }
     }
 
+    /// Answers what a peer asks to find a difference, or writes sets to it again.
+    public func compare(_ ask: CompareAsk, from peer: Peer) throws -> CompareAnswer {
+        guard case .again(let records) = ask else {
+            return try store.read { reader in
+                if let reason = try reader.link(peer.id)?.stopped {
+                    throw Problem(.streamStopped, reason)
+                }
+                return try Narrowing(reader, with: peer).answer(ask)
+            }
+        }
+        return try store.write { tx in
+            let recorder = try Recorder(tx, node: side.node, rules: side.rules)
+            var count = 0
+            for id in records where try recorder.giveAgain(id, to: peer) { count += 1 }
+            try recorder.finish()
+            return .again(count)
+        }
+    }
+
     private func answer(
         _ message: ExchangeMessage, _ incoming: ExchangeSide.Incoming?, _ peer: Peer, now: Int64
     ) throws -> Answer {

@@ -15,9 +15,10 @@ public struct Comparing {
 
     /// Records that cannot be compared now: in flight to the peer after `sequence`, waiting here or
     /// there, frozen; sorted. Nil when they are too many.
-    public func uncertain(after sequence: UInt64) throws(StoreError) -> [RecordID]? {
+    public func uncertain(
+        after sequence: UInt64, atMost limit: Int = SyncLimits.statementRecords
+    ) throws(StoreError) -> [RecordID]? {
         if Weakness.uncertainCompared.isPresent { return [] }
-        let limit = SyncLimits.statementRecords
         guard
             let flying = try reader.outgoingRecords(peer.id, after: sequence, limit: limit)
         else { return nil }

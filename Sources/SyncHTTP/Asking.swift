@@ -26,12 +26,32 @@ struct Asking: Sendable {
     func exchange(
         _ body: [UInt8], with peer: inout Peer, waitSeconds: Int
     ) throws -> AnswerCheck.Content {
-        let request = exchangeRequest(body)
+        try carry(
+            exchangeRequest(body), type: SyncLimits.mediaType, with: &peer,
+            waitSeconds: waitSeconds)
+    }
+
+    /// Asks what a difference is made of.
+    func compare(_ ask: CompareAsk, with peer: inout Peer) throws -> CompareAnswer {
+        var request = HTTPRequest(
+            method: "POST", path: SyncLimits.comparePath, body: ask.canonicalBytes)
+        request.headers.add("content-type", SyncLimits.jsonType)
+        switch try carry(request, type: SyncLimits.jsonType, with: &peer, waitSeconds: 0) {
+        case .body(let body): return try CompareAnswer(bytes: body, to: ask)
+        case .refusal(let problem, let retryAfter):
+            throw SyncFailure.refused(problem, retryAfter: retryAfter)
+        }
+    }
+
+    private func carry(
+        _ request: HTTPRequest, type: String, with peer: inout Peer, waitSeconds: Int
+    ) throws -> AnswerCheck.Content {
         var isFresh = false
         var knowsKeys = false
         var nonce = nonces.take(for: peer.id)
         while true {
-            let (content, next) = try ask(request, &peer, nonce: nonce, waitSeconds: waitSeconds)
+            let (content, next) = try ask(
+                request, type, &peer, nonce: nonce, waitSeconds: waitSeconds)
             nonce = nil
             // Kept for this very request: out of the pool another, begun meanwhile, might take it.
             if case .refusal(let problem, _) = content, problem.code == .nonceNeeded, !isFresh {
@@ -58,9 +78,9 @@ struct Asking: Sendable {
         for _ in 0..<missing {
             var request = HTTPRequest(method: "POST", path: SyncLimits.exchangePath)
             request.headers.add("content-type", SyncLimits.mediaType)
-            guard let next = try ask(request, &peer, nonce: nil, waitSeconds: 0).next else {
-                return
-            }
+            let (_, next) = try ask(
+                request, SyncLimits.mediaType, &peer, nonce: nil, waitSeconds: 0)
+            guard let next else { return }
             nonces.put(next, for: peer.id)
         }
     }
@@ -80,12 +100,13 @@ struct Asking: Sendable {
 
     /// - Returns: the answer, and the nonce it brings for a further request.
     private func ask(
-        _ unsigned: HTTPRequest, _ peer: inout Peer, nonce: String?, waitSeconds: Int
+        _ unsigned: HTTPRequest, _ type: String, _ peer: inout Peer, nonce: String?,
+        waitSeconds: Int
     ) throws -> (AnswerCheck.Content, next: String?) {
         // Without one of the peer's, one of our own: so that no two requests are signed alike.
         let nonce = nonce ?? NonceBook.make()
         let claim = try send(
-            unsigned, to: peer.id, at: origin(peer), nonce: nonce, type: SyncLimits.mediaType,
+            unsigned, to: peer.id, at: origin(peer), nonce: nonce, type: type,
             waitSeconds: waitSeconds)
         if !check.verifies(claim, key: peer.keys.last ?? "") {
             peer = try followKey(of: peer, claim)

@@ -9,66 +9,41 @@ import SyncProtocol
 /// One exchange: from whom, fresh, unpacked, read, answered; or put off until there is news.
 final class ExchangeRoute: Sendable {
     let parking = Parking()
-    private let check: RequestCheck
+    private let door: PeerDoor
     private let answerer: Answerer
     private let store: any Store
     private let clock: @Sendable () -> Int64
-    private let answers: AnswerMaking
     private let longestPoll: Duration
-    private let turns = Turns()
     private let observe: SyncRoutes.Observer
 
     init(
-        side: ExchangeSide, store: any Store, clock: @escaping @Sendable () -> Int64,
-        answers: AnswerMaking, longestPoll: Duration, observe: @escaping SyncRoutes.Observer
+        door: PeerDoor, answerer: Answerer, store: any Store,
+        clock: @escaping @Sendable () -> Int64, longestPoll: Duration,
+        observe: @escaping SyncRoutes.Observer
     ) {
         self.observe = observe
-        check = RequestCheck(side: side)
-        answerer = Answerer(side, store: store)
+        self.door = door
+        self.answerer = answerer
         self.store = store
         self.clock = clock
-        self.answers = answers
         self.longestPoll = longestPoll
     }
 
-    var inWork: Int { turns.count }
-
-    /// Only the newest key counts. One that takes the place of a lost node hears that it waits.
-    private func verify(
-        _ request: HTTPRequest, _ claim: RequestCheck.Claim, of peer: Peer
-    ) throws {
-        do { try check.verify(request, claim, key: peer.keys.last ?? "") } catch let problem {
-            guard problem.code == .signatureInvalid,
-                let key = try store.read({ try Replacement.key(of: peer.id, $0) }),
-                (try? check.verify(request, claim, key: key)) != nil
-            else { throw problem }
-            throw Problem(.nodePending, "an operator has yet to approve this node's new machine")
-        }
-    }
+    private var answers: AnswerMaking { door.answers }
 
     func handle(_ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void) {
-        // Set once the peer's signature is verified: from then on refusals bring a nonce too.
         var known: NodeID?
         do {
-            let claim = try check.claim(request)
-            let peer = try store.read { try check.peer(claim, $0) }
-            try verify(request, claim, of: peer)
-            known = peer.id
-            // Counted only now, so that nobody else can use up the peer's share.
-            guard let turn = turns.enter(peer.id) else {
-                throw Problem(.busy, "too many requests of this node are in work")
-            }
-            defer { turns.leave(turn) }
-            guard let nonce = claim.input.nonce, answers.nonces.use(nonce, by: peer.id) else {
-                throw Problem(.nonceNeeded, "the request must carry the nonce of this answer")
-            }
+            let entrance = try door.enter(request, known: &known)
+            defer { door.leave(entrance) }
+            let peer = entrance.peer
             let exchange = try Exchange(body: try unpacked(request))
             let stamp = parking.stamp(peer.id)
-            let reply = try inOrder(exchange, peer, turn)
+            let reply = try inOrder(exchange, entrance)
             observe(peer.id, reply.verdict, exchange.message.at - clock())
             if !reply.hasNews, let wait = wait(exchange) {
                 let poll = Parking.Poll(peer: peer.id, deadline: .now() + wait) { [self] in
-                    answer(again(request, exchange, claim))
+                    answer(again(request, exchange, entrance.claim))
                 }
                 if !parking.park(poll, stamp: stamp) { poll.wake() }
                 return
@@ -81,16 +56,17 @@ final class ExchangeRoute: Sendable {
 
     /// Answers in the order of the peer's requests; one that overtook the batch before it waits for that.
     private func inOrder(
-        _ exchange: Exchange, _ peer: Peer, _ turn: Turns.Turn
+        _ exchange: Exchange, _ entrance: PeerDoor.Entrance
     ) throws -> Answerer.Answer {
         func answer() throws -> Answerer.Answer {
             try answerer.answer(
-                exchange, from: peer, now: clock(), inTurn: { turns.wait(turn) })
+                exchange, from: entrance.peer, now: clock(),
+                inTurn: { door.waitForTurn(entrance) })
         }
         do { return try answer() } catch let problem as Problem
             where problem.code == .sequenceGap
         {
-            guard turns.letPass(turn) else { throw problem }
+            guard door.letPass(entrance) else { throw problem }
             return try answer()
         }
     }
@@ -124,7 +100,7 @@ final class ExchangeRoute: Sendable {
     ) -> HTTPResponse {
         do {
             // It may have been revoked meanwhile.
-            let peer = try store.read { try check.peer(claim, $0) }
+            let peer = try store.read { try door.check.peer(claim, $0) }
             let reply = try answerer.answer(exchange, from: peer, now: clock())
             return success(reply, to: request, peer.id)
         } catch {

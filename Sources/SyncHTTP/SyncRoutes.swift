@@ -10,8 +10,11 @@ import SyncProtocol
 public final class SyncRoutes: HTTPHandler {
     /// The most that a request other than an exchange may have.
     private static let smallBody = 64 << 10
+    /// The records that a comparison leaves out.
+    private static let compareBody = 1 << 20
     private static let types = [
         SyncLimits.exchangePath: SyncLimits.mediaType,
+        SyncLimits.comparePath: SyncLimits.jsonType,
         SyncLimits.enrolPath: SyncLimits.jsonType,
         SyncLimits.keysPath: SyncLimits.jsonType,
     ]
@@ -21,7 +24,9 @@ public final class SyncRoutes: HTTPHandler {
     public typealias Observer = @Sendable (NodeID, Verdict?, Int64) -> Void
 
     private let answers: AnswerMaking
+    private let door: PeerDoor
     private let exchange: ExchangeRoute
+    private let compare: CompareRoute
     private let enrolment: EnrolmentRoute
 
     /// - Parameters:
@@ -35,9 +40,13 @@ public final class SyncRoutes: HTTPHandler {
     ) {
         let answers = AnswerMaking(side: side, nonces: NonceBook(), zstd: Zstd())
         self.answers = answers
+        let door = PeerDoor(side: side, store: store, answers: answers)
+        let answerer = Answerer(side, store: store)
+        self.door = door
         exchange = ExchangeRoute(
-            side: side, store: store, clock: clock, answers: answers, longestPoll: longestPoll,
-            observe: observe)
+            door: door, answerer: answerer, store: store, clock: clock,
+            longestPoll: longestPoll, observe: observe)
+        compare = CompareRoute(door: door, answerer: answerer)
         enrolment = EnrolmentRoute(side: side, store: store, clock: clock, answers: answers)
         store.observe { [parking = exchange.parking] in parking.signal($0) }
     }
@@ -51,7 +60,7 @@ public final class SyncRoutes: HTTPHandler {
     public var parked: Int { exchange.parking.count }
 
     /// How many exchanges are in work now.
-    public var inWork: Int { exchange.inWork }
+    public var inWork: Int { door.inWork }
 
     // MARK: HTTPHandler
 
@@ -85,7 +94,11 @@ public final class SyncRoutes: HTTPHandler {
     }
 
     public func bodyLimit(path: String) -> Int {
-        path == SyncLimits.exchangePath ? SyncLimits.messageBytes : Self.smallBody
+        switch path {
+        case SyncLimits.exchangePath: SyncLimits.messageBytes
+        case SyncLimits.comparePath: Self.compareBody
+        default: Self.smallBody
+        }
     }
 
     public func handle(
@@ -100,6 +113,7 @@ public final class SyncRoutes: HTTPHandler {
         }
         switch request.path {
         case SyncLimits.exchangePath: exchange.handle(request, answer: answer)
+        case SyncLimits.comparePath: answer(compare.answer(request))
         case SyncLimits.enrolPath: answer(enrolment.enrol(request))
         default: answer(request.method == "GET" ? enrolment.keys() : enrolment.takeKeys(request))
         }

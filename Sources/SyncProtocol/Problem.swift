@@ -160,10 +160,10 @@ public struct Problem: Error, Sendable, Equatable {
 extension Problem {
     /// Reads a small document; whatever is wrong with it is said by a code.
     static func reading<T>(
-        _ bytes: [UInt8], _ make: (JSONNode) throws(FormatError) -> T
+        _ bytes: [UInt8], limit: Int = 256 << 10, _ make: (JSONNode) throws(FormatError) -> T
     ) throws(Problem) -> T {
         do {
-            return try JSONParser(limits: JSONLimits(bytes: 256 << 10)).parse(bytes) {
+            return try JSONParser(limits: JSONLimits(bytes: limit)).parse(bytes) {
                 try make($0)
             }
         } catch let error as JSONError {

@@ -109,9 +109,11 @@ extension CanonicalJSON {
 }
 
 extension JSONNode {
-    public func recordIDs() throws(FormatError) -> [RecordID] {
+    public func recordIDs(
+        atMost limit: Int = SyncLimits.statementRecords
+    ) throws(FormatError) -> [RecordID] {
         var records: [RecordID] = []
-        for element in try elements(atMost: SyncLimits.statementRecords) {
+        for element in try elements(atMost: limit) {
             records.append(try element.recordID())
         }
         return records

@@ -5,6 +5,7 @@ public enum SyncLimits {
     public static let exchangePath = "/sync/v1/exchange"
     public static let enrolPath = "/sync/v1/enrol"
     public static let keysPath = "/sync/v1/keys"
+    public static let comparePath = "/sync/v1/compare"
     public static let mediaType = "application/x-ndjson"
     public static let jsonType = "application/json"
     public static let problemType = "application/problem+json"

@@ -181,7 +181,8 @@ import Testing
         #expect(!RefusalCode.payloadMismatch.voids)
     }
 
-    @Test func `Only what the change itself breaks, or its author takes back, makes its dot void`() {
+    @Test func `Only what the change itself breaks, or its author takes back, makes its dot void`()
+    {
         #expect(RefusalCode.allCases.filter(\.voids) == [.authority, .groupInPart, .withdrawn])
     }
 

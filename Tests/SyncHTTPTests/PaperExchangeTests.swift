@@ -65,13 +65,26 @@ import Testing
         }
     }
 
+    /// What the chapter asks to find a difference, and the answers, in turn.
+    private func compare(_ lines: [[UInt8]]) throws {
+        try #require(lines.count == 8)
+        for index in stride(from: 0, to: lines.count, by: 2) {
+            let ask = try CompareAsk(bytes: lines[index])
+            #expect(ask.canonicalBytes == lines[index])
+            let answer = try Answerer(city, store: store).compare(ask, from: district)
+            #expect(answer.canonicalBytes == lines[index + 1])
+            #expect(try CompareAnswer(bytes: lines[index + 1], to: ask) == answer)
+        }
+    }
+
     @Test func `The exchanges that the protocol shows are answered letter by letter`() throws {
         let shown = try messages("sync.md")
-        try #require(shown.count == 6)
+        try #require(shown.count == 7)
         let given = try messages("recovery.md")
         try #require(given.count == 4)
         func text(_ body: [UInt8]) -> String { String(decoding: body, as: UTF8.self) }
         #expect(try answer(shown[0], at: 1_750_000_000_900) == text(shown[1]))
+        try compare(text(shown[6]).split(separator: "\n").map { Array($0.utf8) })
         try write(try #require(try Exchange(body: shown[3]).entries.first))
         #expect(try answer(shown[2], at: 1_750_000_001_200) == text(shown[3]))
         #expect(try answer(shown[4], at: 1_750_000_001_500) == text(shown[5]))

@@ -75,8 +75,8 @@ final class TestNode: Sendable {
         }
     }
 
-    func newRecord(_ number: UInt64) -> RecordID {
-        RecordID(kind: "proposal", origin: facts.id, number: number)
+    func newRecord(_ number: UInt64, _ kind: Kind = "proposal") -> RecordID {
+        RecordID(kind: kind, origin: facts.id, number: number)
     }
 
     func value(_ record: RecordID, _ register: RegisterName) throws -> String? {

@@ -5,14 +5,13 @@ import Wording
 public enum OperatorCommands {
     public static let all: [CommandSpec<Node>] =
         PlanCommands.all + ExplainCommand.all + ConflictCommands.all + HeldCommands.all
-        + QuestionCommands.all
-        + VerifyCommand.all + AuditCommand.all
+        + QuestionCommands.all + RepairCommand.all + VerifyCommand.all + AuditCommand.all
 
     public static let groups: [CommandGroup] = [ConflictCommands.group, HeldCommands.group]
 
     /// For the test that both languages agree.
     static let phrases: [Phrase] =
         ConflictPhrases.all + HeldPhrases.all + QuestionPhrases.all + PlanPhrases.all
-        + ExplainPhrases.all
+        + ExplainPhrases.all + RepairPhrases.all
         + VerifyPhrases.all + AuditPhrases.all + OperatorWords.all + OperatorErrorPhrases.all
 }

@@ -4,7 +4,7 @@ import Storage
 /// The sum of a link is that of the records which are shared over it.
 public struct SumCheck {
     private let peer: Peer
-    private var sum = StatementSum.zero
+    private(set) var sum = StatementSum.zero
 
     public init(with peer: Peer) { self.peer = peer }
 
