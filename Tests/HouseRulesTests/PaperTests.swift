@@ -1,3 +1,4 @@
+import JSON
 import Ledger
 import SyncProtocol
 import Testing
@@ -71,6 +72,22 @@ import Testing
             let row = "| `\(code.rawValue)` | \(code.status) | \(code.mayRetry ? "yes" : "no") |"
             #expect(text.contains(row), "\(row)")
         }
+        let rows = text.matches(of: #/(?m)^\| `(\w+)` \| \d+ \| (?:yes|no) \|/#)
+        #expect(rows.count == ProblemCode.allCases.count)
+    }
+
+    @Test func `The words of the schemas are those of the code`() throws {
+        let names = try JSONParser().value(
+            Array(repository.text("Protocol/schemas/names.json").utf8))
+        func words(_ value: JSONValue?) -> [String]? {
+            value?.arrayValue?.compactMap(\.stringValue)
+        }
+        #expect(words(names["$defs"]?["tier"]?["enum"]) == Tier.allCases.map(\.rawValue))
+        let outcomes = try repository.text("Protocol/schemas/names.json")
+        for reason in HeldReason.allCases { #expect(outcomes.contains("\"\(reason.rawValue)\"")) }
+        for code in RefusalCode.allCases { #expect(outcomes.contains("\"\(code.rawValue)\"")) }
+        let entry = try repository.text("Protocol/schemas/entry.json")
+        for type in EntryType.allCases { #expect(entry.contains("\"\(type.rawValue)\"")) }
     }
 
     @Test func `The tables of outcomes are those of the code`() throws {

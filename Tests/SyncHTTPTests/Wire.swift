@@ -53,6 +53,12 @@ final class Wire: HTTPClient {
 
     /// Hands a request to the server and waits for its answer.
     func deliver(_ request: HTTPRequest) -> HTTPResponse {
+        let answer = ask(request)
+        Recording.shared.note(request, answer)
+        return answer
+    }
+
+    private func ask(_ request: HTTPRequest) -> HTTPResponse {
         if let refusal = handler.refuse(
             method: request.method, path: request.path, headers: request.headers)
         {
