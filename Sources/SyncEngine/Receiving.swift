@@ -310,7 +310,9 @@ public struct Receiving {
         var moved = true
         while moved {
             moved = false
-            for held in try recorder.tx.held(peer: nil, record: record) {
+            for place in try recorder.tx.held(peer: nil, record: record) {
+                // As it is now: an erasure that moved before it took its values.
+                guard let held = try waiting(at: place) else { continue }
                 guard let from = try Self.peer(of: held, recorder.tx), from.status == .enrolled
                 else { continue }
                 let other = Receiving(recorder, from: from, now: now)
@@ -318,6 +320,11 @@ public struct Receiving {
             }
         }
         if try recorder.tx.held(peer: nil, record: record).isEmpty { recorder.forgetHeld(record) }
+    }
+
+    private func waiting(at place: HeldEntry) throws -> HeldEntry? {
+        try recorder.tx.held(peer: place.peer, record: place.record)
+            .first { $0.sequence == place.sequence }
     }
 
     /// Tries an entry that waited. One that foresaw changes of this node never counts by being tried

@@ -59,6 +59,21 @@ import Testing
         #expect(try world.city.value(record, "theme") == .string("T1"))
     }
 
+    @Test func `What waits on loses its values, though the erasure waited with it`() throws {
+        let world = try World()
+        let stranger = try Stranger(world)
+        let record = stranger.newRecord()
+        let third = stranger.change(record, 3, ["title": .string("Third")])
+        try stranger.send(line: erasure(record, [third.header.dot]))
+        try stranger.send([third])
+
+        try stranger.send([stranger.change(record)])
+
+        let waiting = try world.city.held()
+        #expect(waiting.map(\.reason) == [.gap])
+        #expect(waiting.map(\.payload) == [nil])
+    }
+
     @Test func `Only the side a record comes from may erase it`() throws {
         let world = try World(districts: 2)
         let stranger = try Stranger(world)
