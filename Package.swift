@@ -106,6 +106,14 @@ let package = Package(
 
         // Tests. CDisk stands before the C library in the program of the tests, and nowhere else.
         .target(name: "CDisk", path: "Tests/CDisk"),
+        // Answers the second implementation's histories: Protocol/client/agree.py.
+        .executableTarget(
+            name: "agreement",
+            dependencies: [
+                "Simulation", "FrontDesk", "SyncEngine", "SyncProtocol", "Storage", "Ledger",
+                "JSON", "Hashing",
+            ],
+            path: "Tests/Agreement", swiftSettings: strict),
         tests(
             "DiskTests",
             [

@@ -94,8 +94,12 @@ def _no_number(text):
 def _check(value, depth):
     """What `json` lets pass and §8 and §9 do not."""
     if isinstance(value, str):
-        if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise Unreadable("malformed", "character")
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise Unreadable("malformed", "half a surrogate pair") from error
+        if "\0" in value:
+            raise Unreadable("malformed", "U+0000")
     elif isinstance(value, (list, dict)):
         if depth == DEEPEST:
             raise Unreadable("too_deep")

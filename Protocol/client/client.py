@@ -92,6 +92,7 @@ class Client:
             self.node, tier, secrets.token_hex(8), self.clock, self._write_to, vocabulary
         )
         self.ledger.on_outcome = lambda peer, *rest: self.link.later_outcome(*rest)
+        self.ledger.on_erased = lambda line: self.link.out.erase(line)
 
     def _write_to(self, peer, line, payload):
         self.link.out.append(line, payload)

@@ -162,11 +162,11 @@ def _change(found):
     to = found.get("to")
     if to is not None and to != "all":
         nodes = [hexadecimal(each) for each in items(to, most=1000)]
-        if any(a >= b for a, b in zip(nodes, nodes[1:])):
+        if not nodes or any(a >= b for a, b in zip(nodes, nodes[1:])):
             raise Unreadable("mistyped", "to")
     fields = dict(
         record=name, dot=own, context=context, registers=registers, tier=tier,
-        payload=found["payload"], at=number(found["at"]), author=text(found["author"], 200),
+        payload=found["payload"], at=number(found["at"]), author=text(found["author"], 200), to=to,
     )  # fmt: skip
     if tier not in TIERS:
         raise Later(name)
@@ -236,9 +236,9 @@ def read_payload(line, registers):
     return found
 
 
-def make_change(record, dot, context, values, *, author, tier, at, reason=None):
+def make_change(record, dot, context, values, *, author, tier, at, reason=None, salt=None):
     """Header line and payload line of a new change."""
-    body = {"salt": secrets.token_urlsafe(16), "values": values}
+    body = {"salt": salt or secrets.token_urlsafe(16), "values": values}
     if reason is not None:
         body["reason"] = reason
     payload = canonical.write(body)

@@ -42,6 +42,7 @@ class Record:
     changes: dict = field(default_factory=dict)  # dot: merge.Change
     lines: dict = field(default_factory=dict)  # dot: (header line, payload line or None)
     voids: dict = field(default_factory=dict)  # dot: hash
+    refusals: dict = field(default_factory=dict)  # dot: line
     erased: set = field(default_factory=set)
     audience: set = field(default_factory=set)
     custody: str = "shared"
@@ -70,8 +71,8 @@ class Record:
 
 
 class Ledger:
-    """`vocabulary` is `{kind: {register: (tiers that may write it, fields of a group or None)}}`;
-    `write_to(peer, line, payload)` appends to the stream to a peer."""
+    """`vocabulary` as in vocabulary.py; `write_to(peer, line, payload)` appends to the stream to a
+    peer."""
 
     def __init__(self, node, tier, life, clock, write_to, vocabulary=None):
         self.node, self.tier, self.life, self.clock = node, tier, life, clock
@@ -137,7 +138,7 @@ class Ledger:
         outcome, name = self._judge(peer, line, payload, (peer, life, sequence))
         if outcome[0] == "held":
             self.waiting.append(Waiting(peer, life, sequence, line, payload, name, outcome))
-        if outcome[0] == "applied" or (outcome[0] == "refused" and outcome[1] in entries.VOIDING):
+        elif outcome[0] == "applied" or (outcome[0] == "refused" and outcome[1] in entries.VOIDING):
             self._retry(name)
         return outcome
 
@@ -146,14 +147,19 @@ class Ledger:
         moved = True
         while moved:
             moved = False
-            for each in [each for each in self.waiting if each.record == name]:
+            mine = [each for each in self.waiting if each.record == name]
+            for each in sorted(mine, key=lambda each: (each.peer, each.life, each.sequence)):
+                if each.outcome[1] == "foreseeing":
+                    continue  # once its changes were made it would cover them unseen
+                self.waiting.remove(each)
                 place = (each.peer, each.life, each.sequence)
                 outcome, _ = self._judge(each.peer, each.line, each.payload, place)
-                if outcome[0] != "held":
-                    self.waiting.remove(each)
+                if outcome[0] == "held":
+                    each.outcome = outcome
+                    self.waiting.append(each)
+                else:
                     self.tell_end(each, outcome)
                     moved = True
-                each.outcome = outcome
 
     def tell_end(self, waiting, outcome):
         line = {"outcome": list(outcome), "sequence": waiting.sequence, "type": "outcome"}
@@ -171,84 +177,139 @@ class Ledger:
         return judge(peer, entry, payload, place), entry.record
 
     def _take_change(self, peer, entry, payload, place):
-        record = self.records.get(entry.record)
-        if record and record.custody == "returned":
-            if record.hash_of(entry.dot) == entry.hash and self._on_side(peer, entry.record[1]):
-                return self._take_again(record, entry, payload, peer)
-            record = None
-        elif record and record.custody == "home":
-            record = None
-        own = entry.context.get((self.node, self.life), 0)
-        if own > (record.mark((self.node, self.life)) if record else 0):
-            return held("foreseeing")
-        if not self._on_side(peer, entry.dot[0], entry.tier):
+        """The table of merge.md §4 from its third row on."""
+        has_author = self._on_side(peer, entry.dot[0], entry.tier)
+        has_origin = self._on_side(peer, entry.record[1], otherwise=has_author)
+        known = self.records.get(entry.record)
+        if known and known.custody == "sealed" and has_origin and known.audience - {peer}:
+            return held("closing")
+        if known and known.custody == "sealed" and has_origin:
+            self._drop_values(known)
+        if known and has_origin and self._lacks_values(known, peer, entry, payload):
+            return self._take_again(known, entry, payload, peer)
+        record = self._shared_with(peer, entry.record, has_origin)
+        if not has_author:
             return refused("foreign_author")
-        if self.tiers.setdefault(entry.dot[0], entry.tier) != entry.tier:
+        if self.tiers.get(entry.dot[0], entry.tier) != entry.tier:
             return refused("wrong_tier")
-        if record is None and not self._on_side(peer, entry.record[1]):
+        if record is None and not has_origin:
             return refused("may_not_introduce")
+        return self._take_welcome(peer, record, entry, payload, place)
+
+    def _take_welcome(self, peer, record, entry, payload, place):
+        """From the row on that asks whether the record is frozen."""
+        own = (self.node, self.life)
+        foresees = entry.context.get(own, 0) > (record.mark(own) if record else 0)
+
+        def wait(reason):
+            return held("foreseeing" if foresees else reason)
+
         if record and record.frozen:
-            return held("frozen")
+            return wait("frozen")
         if record and record.hash_of(entry.dot) == entry.hash:
             return DUPLICATE
         if record and record.hash_of(entry.dot):
             record.frozen = True
             return held("frozen")
-        if not self._payload_fits(record, entry, payload):
+        if not self._payload_fits(entry, payload):
             return refused("payload_mismatch")
-        return self._take_fitting(peer, record, entry, payload, place)
-
-    def _take_fitting(self, peer, record, entry, payload, place):
-        """Rows 11 to 18."""
-        words = self.vocabulary.get(entry.record[0])
+        kind = self.vocabulary.get(entry.record[0])
         founding = entry.dot[0] == entry.record[1] and entry.dot[2] == 1 and not entry.context
+        if kind and (
+            kind.home or (record is None and founding and entry.tier not in kind.made_by)
+        ):
+            return refused("may_not_make")
         if record and self._behind(entry.record, place):
-            return held("behind")
+            return wait("behind")
         if record is None and not founding:
-            return held("founding")
+            return wait("founding")
         if entry.dot[2] != (record.mark(entry.dot[:2]) if record else 0) + 1:
-            return held("gap")
-        record = record or self._introduce(entry.record, peer)
-        code = self._voided(words, entry, payload)
+            return wait("gap")
+        code = self._voided(kind, entry, payload)
+        if code is None and foresees:
+            return held("foreseeing")
+        record = self._introduce(entry, peer, founding)
+        self.sides.setdefault(entry.dot[0], peer)
+        self.tiers.setdefault(entry.dot[0], entry.tier)
         if code:
             self._void(record, entry, payload, code)
             return refused(code)
-        if record.custody == "sealed" and self._on_side(peer, entry.record[1]):
-            return held("closing")
-        record.audience.add(peer)
         self._add(record, entry, entry.line, payload)
-        self._spread(record, entry.line, payload, besides=peer)
+        self._spread_change(record, entry, payload, besides=peer)
         return ("applied", "conflict") if record.conflicts() else APPLIED
 
-    def _introduce(self, name, peer):
-        """A record that this node gets to know, or takes up again."""
-        record = self.records.setdefault(name, Record(name))
-        record.custody, record.audience = "shared", record.audience | {peer}
+    def _shared_with(self, peer, name, has_origin):
+        """The record, if something of it is shared with the peer, or with anyone when the peer's
+        side is the record's origin."""
+        record = self.shared(name)
+        return record if record and (has_origin or peer in record.audience) else None
+
+    def _introduce(self, entry, peer, founding):
+        """The record of a change that counts; one from above is handed on to whom `to` names."""
+        record = self.records.setdefault(entry.record, Record(entry.record))
+        if record.custody != "sealed":
+            record.custody = "shared"
+        record.audience.add(peer)
+        to = entry.fields.get("to")
+        if to and founding and peer in self.upstreams:
+            for other in sorted(set(self.sides.values()) - {None, peer} - record.audience):
+                if to == "all" or any(self.sides.get(node) == other for node in to):
+                    record.audience.add(other)
+                    self._hand_on(record, other)
         return record
 
-    def _take_again(self, record, entry, payload, peer):
-        """A change of a record that was handed back, brought again by the side it comes from."""
-        if not self._payload_fits(record, entry, payload):
-            return refused("payload_mismatch")
-        record.custody = "shared"
-        record.audience.add(peer)
-        self._add(record, entry, entry.line, payload)
-        return APPLIED
+    def _hand_on(self, record, peer):
+        """The set so far, for one more holder below, as far as it may be carried there."""
+        for dot, (line, payload) in record.lines.items():
+            if self.sides.get(dot[0]) != peer:
+                self.write_to(peer, line, payload)
+        for dot in sorted(record.voids):
+            if self.sides.get(dot[0]) != peer:
+                self.write_to(peer, record.refusals[dot], None)
 
-    def _on_side(self, peer, node, tier=None):
-        """Whether `node` is on the peer's side; one heard of the first time is noted."""
+    def _lacks_values(self, record, peer, entry, payload):
+        """Whether the change is known here, but for its values or as a void one."""
+        shared = record.custody == "shared" and peer in record.audience
+        return (
+            (shared or record.custody == "returned")
+            and entry.dot in record.changes
+            and record.changes[entry.dot].hash == entry.hash
+            and (record.lines[entry.dot][1] is None or entry.dot in record.voids)
+            and self._payload_fits(entry, payload)
+        )
+
+    def _take_again(self, record, entry, payload, peer):
+        """A change whose values are not here, from the side that its record comes from: the record
+        was handed back and is shared again, or the change came without values before."""
+        if record.lines[entry.dot][1] is not None:
+            return DUPLICATE
+        if payload is None:
+            record.erased.add(entry.dot)
+        if payload is None and record.custody == "shared":
+            outcome = DUPLICATE
+        else:
+            record.custody = "shared"
+            record.audience.add(peer)
+            self._add(record, entry, entry.line, payload)
+            self._spread_change(record, entry, payload, besides=peer)
+            outcome = ("applied", "conflict") if record.conflicts() else APPLIED
+        if entry.dot in record.voids:
+            self.write_to(peer, record.refusals[entry.dot], None)
+        return outcome
+
+    def _on_side(self, peer, node, tier=None, otherwise=False):
+        """Whether `node` is on the peer's side. One not heard of is on the side of who stands above;
+        below only if its tier is below; and where no tier is told, `otherwise` says."""
         if node == peer:
             return True
-        if node not in self.sides:
-            below = tier is not None and (
-                entries.TIERS.index(tier) < entries.TIERS.index(self.tiers[peer])
-            )
-            if peer not in self.upstreams and not below:
-                return False
-            self.sides[node] = peer
-        return self.sides[node] == peer
+        if node in self.sides:
+            return self.sides[node] == peer
+        if tier is None:
+            return otherwise
+        rank = entries.TIERS.index
+        return peer in self.upstreams or rank(tier) < rank(self.tiers[peer])
 
-    def _payload_fits(self, record, entry, payload):
+    def _payload_fits(self, entry, payload):
         if payload is None:
             return True  # erased before it came
         if canonical.digest(payload) != entry.payload:
@@ -269,20 +330,26 @@ class Ledger:
             for each in self.waiting
         )
 
-    def _voided(self, words, entry, payload):
+    def _voided(self, kind, entry, payload):
         """The code by which a change is void, by the words known here."""
-        if words is None:
+        if kind is None:
             return None
-        known = [(name, words[name]) for name in entry.registers if name in words]
-        if any(entry.tier not in tiers for _, (tiers, _) in known):
+        known = [(name, kind.registers[name]) for name in entry.registers if name in kind.registers]
+        if any(entry.tier not in register.tiers for _, register in known):
             return "authority"
-        values = canonical.read(payload)["values"] if payload else {}
-        for name, (_, group) in known:
-            if group and payload:
-                value = values[name]
-                if not isinstance(value, dict) or any(each not in value for each in group):
-                    return "group_in_part"
+        if payload and self._has_group_in_part(kind, entry.registers, payload):
+            return "group_in_part"
         return None
+
+    @staticmethod
+    def _has_group_in_part(kind, registers, payload):
+        values = canonical.read(payload)["values"]
+        for name in registers:
+            group = kind.registers[name].group if name in kind.registers else ()
+            whole = isinstance(values[name], dict) and set(group) <= set(values[name])
+            if group and not whole:
+                return True
+        return False
 
     def _add(self, record, entry, line, payload):
         if entry.dot in record.erased:
@@ -294,8 +361,16 @@ class Ledger:
         )
 
     def _spread(self, record, line, payload, besides=None):
-        for peer in record.audience - {besides}:
+        for peer in sorted(record.audience - {besides}):
             self.write_to(peer, line, payload)
+
+    def _spread_change(self, record, entry, payload, besides=None):
+        """Upward only what nodes of this side wrote, downward nothing of the receiver's own side."""
+        side = self.sides.get(entry.dot[0])
+        kept = record.lines[entry.dot][1]
+        for peer in sorted(record.audience - {besides, side}):
+            if peer not in self.upstreams or side not in self.upstreams:
+                self.write_to(peer, entry.line, kept)
 
     def _void(self, record, entry, payload, code):
         self._add(record, entry, entry.line, payload)
@@ -307,11 +382,16 @@ class Ledger:
                 "type": "refusal",
             }
         )  # fmt: skip
+        record.refusals[entry.dot] = line
         self._spread(record, line, None)
 
     def _take_refusal(self, peer, entry, payload, place):
-        record = self.shared(entry.record)
-        if record is None:
+        record = self.records.get(entry.record)
+        if record is None or not (
+            self._shared_with(peer, entry.record, False)
+            or record.custody == "returned"
+            or record.hash_of(entry.dot) == entry.refused
+        ):
             return held("founding")
         if entry.dot in record.voids:
             return DUPLICATE
@@ -319,44 +399,57 @@ class Ledger:
             return held("gap")
         if record.hash_of(entry.dot) not in (None, entry.refused):
             return held("unfounded")
-        if not self._borne_out(entry):
+        header = self._borne_out(entry)
+        if header is None:
             return held("unfounded")
-        record.voids[entry.dot] = entry.refused
+        if record.hash_of(entry.dot) is None and not self._on_side(
+            peer, header.dot[0], header.tier
+        ):
+            return held("unfounded")
+        record.voids[entry.dot], record.refusals[entry.dot] = entry.refused, entry.line
+        self.sides.setdefault(header.dot[0], peer)
+        self.tiers.setdefault(header.dot[0], header.tier)
         self._spread(record, entry.line, None, besides=peer)
-        return APPLIED
+        return ("applied", "conflict") if record.conflicts() else APPLIED
 
     def _borne_out(self, refusal):
-        words = self.vocabulary.get(refusal.record[0])
-        if refusal.code not in entries.VOIDING or words is None:
-            return False
-        line = refusal.header.encode()
+        """The refused header, when the words known here bear the refusal out; else None."""
+        kind = self.vocabulary.get(refusal.record[0])
+        if refusal.code not in entries.VOIDING or kind is None:
+            return None
         try:
-            header = entries.read_entry(line)
+            header = entries.read_entry(refusal.header.encode())
         except (Unreadable, Later):
-            return False
+            return None
         same = header.type == "change" and header.hash == refusal.refused
         if not same or header.dot != refusal.dot or header.record != refusal.record:
-            return False
-        known = [words[name] for name in header.registers if name in words]
+            return None
+        known = [kind.registers[name] for name in header.registers if name in kind.registers]
         if refusal.code == "authority":
-            return any(header.tier not in tiers for tiers, _ in known)
-        return any(group for _, group in known)
+            founded = any(header.tier not in register.tiers for register in known)
+        else:
+            founded = any(register.group for register in known)
+            here = self.records[refusal.record].lines.get(refusal.dot, (None, None))[1]
+            if here is not None:
+                founded = self._has_group_in_part(kind, header.registers, here)
+        return header if founded else None
 
     def _take_erasure(self, peer, entry, payload, place):
-        if not self._on_side(peer, entry.record[1]):
+        if not self._on_side(peer, entry.record[1], otherwise=True):
             return refused("foreign_author")
         record = self.records.get(entry.record)
         if record is None or record.custody == "home":
             return held("founding")
         self._erase(record, set(entry.dots))
         self._spread(record, entry.line, None, besides=peer)
-        return APPLIED
+        return ("applied", "conflict") if record.conflicts() else APPLIED
 
     def _erase(self, record, dots):
         record.erased |= dots
         for dot in dots & set(record.changes):
             line, _ = record.lines[dot]
             self._add(record, entries.read_entry(line), line, None)
+            self.on_erased(line)
         for each in self.waiting:
             if each.record == record.name and each.payload is not None:
                 try:
@@ -372,6 +465,9 @@ class Ledger:
     def on_outcome(self, peer, sequence, outcome):
         """Replaced by the links: the later outcome of an entry that the peer held."""
 
+    def on_erased(self, line):
+        """Replaced by the links: the values of this header are gone, in streams too."""
+
     def _take_outcome_elsewhere(self, peer, entry, payload, place):
         record = self.shared(entry.record)
         if not record or peer not in record.audience or record.hash_of(entry.dot) != entry.ended:
@@ -380,7 +476,7 @@ class Ledger:
         return APPLIED
 
     def _take_recall(self, peer, entry, payload, place):
-        if not self._on_side(peer, entry.record[1]):
+        if not self._on_side(peer, entry.record[1], otherwise=True):
             return refused("foreign_author")
         for each in [
             each for each in self.waiting if each.record == entry.record and each.peer == peer
@@ -404,14 +500,15 @@ class Ledger:
 
     def handed_back(self, peer, line):
         """The peer signed for a `closed` entry: the values are dropped."""
-        name = entries.read_entry(line).record
-        record = self.records.get(name)
+        record = self.records.get(entries.read_entry(line).record)
         if record and record.custody == "sealed":
-            for dot in list(record.changes):
-                header, _ = record.lines[dot]
-                record.lines[dot] = (header, None)
-            record.custody = "returned"
+            self._drop_values(record)
             record.audience.discard(peer)
+
+    @staticmethod
+    def _drop_values(record):
+        record.lines = {dot: (header, None) for dot, (header, _) in record.lines.items()}
+        record.custody = "returned"
 
     def held_of(self, peer):
         """The records of which an entry of this peer waits here."""

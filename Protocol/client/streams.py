@@ -44,6 +44,10 @@ class Written:
         self.entries.append((line, payload))
         self.chains.append(chained(self.chains[-1], canonical.digest(line)))
 
+    def erase(self, line):
+        """The values are destroyed wherever the entry stands; the chain is over headers."""
+        self.entries = [(each, None if each == line else kept) for each, kept in self.entries]
+
     def at(self, sequence):
         return [self.life, sequence, self.chains[sequence]]
 

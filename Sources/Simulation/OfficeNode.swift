@@ -10,6 +10,8 @@ import SyncProtocol
 package struct FakeNotary: Notary {
     package let key: String
 
+    package init(key: String) { self.key = key }
+
     package func sign(_ bytes: [UInt8]) -> String { SHA256.hash(Array(key.utf8) + bytes).text }
 
     package func verifies(_ signature: String, _ bytes: [UInt8], key: String) -> Bool {
