@@ -18,6 +18,11 @@ func tests(_ name: String, _ below: [Target.Dependency], resources: [Resource] =
     .testTarget(name: name, dependencies: below, resources: resources, swiftSettings: strict)
 }
 
+/// A program that another implementation is measured by (Protocol/client/agree.py).
+func yardstick(_ name: String, _ path: String, _ below: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: below, path: path, swiftSettings: strict)
+}
+
 func library(_ name: String, _ pkgConfig: String, _ debian: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
@@ -106,14 +111,12 @@ let package = Package(
 
         // Tests. CDisk stands before the C library in the program of the tests, and nowhere else.
         .target(name: "CDisk", path: "Tests/CDisk"),
-        // Answers the second implementation's histories: Protocol/client/agree.py.
-        .executableTarget(
-            name: "agreement",
-            dependencies: [
+        yardstick(
+            "agreement", "Tests/Agreement",
+            [
                 "Simulation", "FrontDesk", "SyncEngine", "SyncProtocol", "Storage", "Ledger",
                 "JSON", "Hashing",
-            ],
-            path: "Tests/Agreement", swiftSettings: strict),
+            ]),
         tests(
             "DiskTests",
             [

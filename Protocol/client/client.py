@@ -35,7 +35,7 @@ class Transport:
 
     def __init__(self, url, pin, timeout=60):
         parts = urllib.parse.urlsplit(url)
-        self.pin, self.bytes_sent, self.bytes_received = pin, 0, 0
+        self.url, self.pin, self.bytes_sent, self.bytes_received = url, pin, 0, 0
         if parts.scheme == "https":
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # the pin decides

@@ -13,15 +13,12 @@ import tempfile
 class Office:
     """Makes a node, serves it, and ends it. Usable as a context manager."""
 
-    def __init__(self, program, tier="city", name="市征集办", code="500000", plain=False):
+    def __init__(self, program, tier="city", name="市征集办", code="500000", listens=True):
         self.program = str(program)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="jianyan-client-"))
         self.home, self.process, self.url = str(self.folder / "home"), None, None
-        self.say(
-            "init", "--tier", tier, "--name", name, "--code", code,
-            "--listen", "127.0.0.1:0", *(["--plain"] if plain else []),
-        )  # fmt: skip
-        self.scheme = "http" if plain else "https"
+        listen = ["--listen", "127.0.0.1:0"] if listens else []
+        self.say("init", "--tier", tier, "--name", name, "--code", code, *listen)
 
     def __enter__(self):
         self.serve()
@@ -35,19 +32,19 @@ class Office:
     def _environment(self):
         return {**os.environ, "USER": "operator", "JIANYAN_HOME": self.home}
 
-    def run(self, *words):
-        """One command on this home; what it printed. Raises when it fails."""
+    def run(self, *words, ends=(0,)):
+        """One command on this home; what it printed. Raises when it ends otherwise."""
         done = subprocess.run(
             [self.program, *words, "--lang", "en"],
             env=self._environment, capture_output=True, text=True, timeout=60,
         )  # fmt: skip
-        if done.returncode != 0:
+        if done.returncode not in ends:
             raise RuntimeError(f"{' '.join(words)}: {done.returncode} {done.stdout}{done.stderr}")
         return done.stdout
 
-    def say(self, *words):
+    def say(self, *words, ends=(0,)):
         """One command; its first line, as JSON."""
-        return json.loads(self.run(*words, "--json").splitlines()[0])
+        return json.loads(self.run(*words, "--json", ends=ends).splitlines()[0])
 
     def serve(self):
         """Starts the node and waits until it says where it answers."""
@@ -60,7 +57,7 @@ class Office:
             said.append(line)
             place = re.search(r" (127\.0\.0\.1:\d+)$", line.strip())
             if place:
-                self.url = f"{self.scheme}://{place[1]}"
+                self.url = f"https://{place[1]}"
                 return
         raise RuntimeError("the node does not start: " + "".join(said))
 

@@ -19,8 +19,13 @@ struct RequestCheck: Sendable {
     /// Reads the signature fields and the audience.
     func claim(_ request: HTTPRequest) throws(Problem) -> Claim {
         let names = ["signature", "signature-input", "content-digest", "jianyan-audience"]
-        for name in names where !request.headers.fields.contains(where: { $0.name == name }) {
-            throw Problem(.signatureMissing, "the field \(name) is missing")
+        for name in names {
+            guard request.headers.fields.contains(where: { $0.name == name }) else {
+                throw Problem(.signatureMissing, "the field \(name) is missing")
+            }
+            guard request.headers[name] != nil else {
+                throw Problem(.signatureInvalid, "the field \(name) stands twice")
+            }
         }
         guard let field = request.headers["signature"],
             let signature = MessageSigning.signature(in: field),

@@ -1,0 +1,228 @@
+"""Statements, who holds a record, recall, restored nodes: two districts and the server."""
+
+import canonical
+import pytest
+from checklist import must
+from streams import Written
+from test_entries import APPLIED, held
+
+CLOSED = "closed"
+
+
+def compare(member, without=()):
+    total = [member.link.sum(set(without)), [list(each) for each in without]]
+    message, _ = member.ask(member.body(sum=total)).taken()
+    return message
+
+
+@must("C-601", "C-606", "C-323", "C-608", "C-152", "C-150")
+def test_an_answer_to_a_sum_states_whether_both_are_equal(other):
+    other.ledger.new_record("proposal", {"title": "A"}, "李", [other.up])
+    assert other.sync() == "equal"
+    message = compare(other)
+    assert not {"at", "read", "written"} & set(message)
+    statement = other.link.verified(message["statement"], "receipt_invalid")
+    assert (statement["by"], statement["to"]) == (other.up, other.node)
+    assert statement["written"][1] == len(other.link.into.chains) - 1 or not other.link.into.life
+
+
+@must("C-606")
+def test_another_sum_is_different(other):
+    other.ledger.new_record("proposal", {"title": "A"}, "李", [other.up])
+    assert other.sync() == "equal"
+    message, _ = other.ask(other.body(sum=["B" * 42 + "A", []])).taken()
+    assert message["statement"][0]["verdict"] == "different"
+    assert len(message["statement"][0]["sums"]) == 2
+
+
+@must("C-604", "C-602")
+def test_the_askers_list_is_left_out_on_both_sides(other):
+    names = [other.ledger.new_record("proposal", {"title": t}, "李", [other.up]) for t in "AB"]
+    other.sync()
+    message = compare(other, without=[names[0]])
+    assert message["statement"][0]["verdict"] == "equal"
+    assert message["statement"][0]["except"] == [list(names[0])]
+
+
+@must("C-605", "C-603")
+def test_nothing_is_compared_while_the_server_is_uncertain(other, office):
+    record = other.ledger.new_record("proposal", {"title": "A"}, "李", [other.up])
+    other.sync()
+    office.say("edit", "-".join(record), "--set", "title=C")
+    message = compare(other)
+    assert message["statement"][0]["verdict"] == "not_compared"
+    assert list(record) in message["statement"][0]["except"]
+
+
+@must("C-607", "C-241", "C-903")
+def test_what_another_district_shares_is_not_told(other, member):
+    line = member.change()
+    member.send(line)
+    message = compare(other)
+    assert message["statement"][0]["verdict"] == "equal"
+    assert canonical.read(line[0])["record"] not in message["statement"][0]["except"]
+
+
+@must("C-906", "C-117", "C-901")
+def test_what_is_for_everyone_below_comes_to_those_enrolled_later(server, office):
+    named = office.say("unit", "add", "--code", "A1", "--name", "交通局")["record"]
+    late = server.member()
+    assert late.ledger.records[tuple(named.split("-"))].changes
+    assert late.sync() == "equal"
+
+
+@must("C-904", "C-901", "C-903", "C-902")
+def test_a_change_goes_to_the_holders_but_not_back(server, office):
+    named = office.say("unit", "add", "--code", "A2", "--name", "水务局")["record"]
+    record = tuple(named.split("-"))
+    first, second = server.member(), server.member()
+    line, payload = first.change(
+        record, 1, {"x_note": "seen"}, first.ledger.records[record].context()
+    )
+    before = len(first.link.into.chains)
+    assert first.one(line, payload) == APPLIED
+    second.sync()
+    dot = (first.node, first.ledger.life, 1)
+    assert second.ledger.records[record].lines[dot] == (line, payload), "byte for byte"
+    assert len(first.link.into.chains) == before
+
+
+@must("C-911", "C-914", "C-916", "C-153")
+def test_a_recall_by_the_district_is_answered_closed(other, office):
+    record = other.ledger.new_record("proposal", {"title": "A"}, "李", [other.up])
+    other.sync()
+    other.ledger.recall(record, "李")
+    other.sync()
+    assert other.ledger.records[record].custody == "home"
+    assert other.sync() == "equal"
+    assert office.say("show", "-".join(record))["custody"] == "returned"
+
+
+@must("C-915")
+def test_a_recall_of_an_unknown_record_is_answered_the_same(other):
+    known, unknown = other.record(), other.record()
+    other.one(*other.change(known))
+    answers = []
+    for record in (known, unknown):
+        assert other.one(other.entry("recall", record, author="李")) == APPLIED
+        other.sync()
+        line = canonical.read(other_lines(other)[-1])
+        answers.append({**line, "at": 0, "record": None})
+        assert (line["type"], line["record"]) == (CLOSED, list(record))
+    assert answers[0] == answers[1]
+
+
+def other_lines(member):
+    """The header lines that the server wrote for it, from the beginning."""
+    body = member.link.body(
+        {**member.link.message(limit=1000), "read": None}, []
+    )
+    _, lines = member.ask(body).taken()
+    return lines[::2]
+
+
+@must("C-910")
+def test_a_recall_from_the_wrong_side_is_foreign(other, office):
+    for record in (other.record(origin=other.up), other.record(origin=other.up)):
+        line = other.entry("recall", record, author="李")
+        assert other.one(line) == ("refused", "foreign_author")
+
+
+@must("C-912")
+def test_a_recall_ends_what_waits(other):
+    record = other.record()
+    assert other.one(*other.change(record, 3)) == held("founding")
+    assert other.one(other.entry("recall", record, author="李")) == APPLIED
+    other.sync()
+    sequence = len(other.link.out.entries) - 1
+    assert other.link.outcomes_there[sequence] == ("refused", "recalled")
+
+
+@must("C-918", "C-239")
+def test_a_record_that_was_handed_back_may_come_again(other, office):
+    record = other.record()
+    entry = other.change(record)
+    assert other.one(*entry) == APPLIED
+    other.send(other.entry("recall", record, author="李"))
+    other.sync()
+    other.sync()
+    assert office.say("show", "-".join(record))["custody"] == "returned"
+    assert other.one(*entry) == APPLIED
+    shown = office.say("show", "-".join(record))
+    assert shown["registers"]["title"][0]["value"] == "桥"
+
+
+# Restored nodes (the district goes on from a backup).
+
+
+@pytest.fixture
+def restored(other):
+    """A district whose backup is older than its last proposal; `lost` is that entry."""
+    other.one(*other.change())
+    other.lost = other.change()
+    other.one(*other.lost)
+    other.former, other.known = other.link.out, 1
+    other.ledger.life = other.record()[2]
+    other.link.out = Written(other.node, other.up, "up", other.ledger.life)
+    other.link.confirmed = 0
+    paper = {
+        "at": 1, "former": other.former.life, "node": other.node,
+        "present": other.ledger.life, "type": "succession",
+    }  # fmt: skip
+    other.succession = other.key.sign_document(paper)
+    return other
+
+
+def reclaiming(member, place):
+    return member.body(succession=member.succession, reclaim=place, limit=1000)
+
+
+@must("C-1104", "C-1105", "C-1102", "C-1103", "C-1111")
+def test_what_the_backup_had_not_comes_back_byte_for_byte(restored):
+    message, lines = restored.ask(reclaiming(restored, restored.former.at(1))).taken()
+    head = message["head"][0]
+    assert head["stream"] == [restored.node, restored.up, "up"]
+    assert (lines[0], lines[1]) == restored.lost
+    message, lines = restored.ask(reclaiming(restored, restored.former.at(2))).taken()
+    assert lines == []
+    assert message["reclaimed"] == [restored.ledger.life, restored.former.at(2)]
+
+
+@must("C-1107", "C-803")
+def test_batches_of_the_new_life_wait_for_an_operator(restored, office):
+    restored.ask(reclaiming(restored, restored.former.at(2))).taken()
+    restored.link.out.append(*restored.change())
+    answer = restored.ask(restored.body(after=0, succession=restored.succession))
+    answer.refused("restore_pending")
+    assert answer.fields["retry-after"] == "60"
+    office.approve(restored.node)
+    message, _ = restored.ask(restored.body(after=0, succession=restored.succession)).taken()
+    assert tuple(message["receipt"][0]["outcomes"][0][2]) == APPLIED
+
+
+@must("C-1108")
+def test_the_former_life_is_retired_and_nothing_stops(restored, office):
+    restored.ask(restored.body(succession=restored.succession)).taken()
+    office.approve(restored.node)
+    restored.link.out.append(*restored.change())
+    restored.ask(restored.body(after=0, succession=restored.succession)).taken()
+    present, restored.link.out = restored.link.out, restored.former
+    restored.link.out.append(*restored.change())
+    restored.ask(restored.body(after=2)).refused("retired_incarnation")
+    restored.link.out = present
+    restored.ask(restored.body()).taken()
+
+
+@must("C-1109")
+def test_a_node_of_which_nothing_came_is_adopted_at_once(server):
+    fresh = server.member()
+    life = fresh.record()[2]
+    paper = {
+        "at": 1, "former": fresh.ledger.life, "node": fresh.node, "present": life,
+        "type": "succession",
+    }  # fmt: skip
+    fresh.ledger.life, fresh.link.out = life, Written(fresh.node, fresh.up, "up", life)
+    fresh.link.out.append(*fresh.change())
+    body = fresh.body(after=0, succession=fresh.key.sign_document(paper))
+    message, _ = fresh.ask(body).taken()
+    assert tuple(message["receipt"][0]["outcomes"][0][2]) == APPLIED
