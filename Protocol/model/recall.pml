@@ -3,20 +3,22 @@
  * again only after the last `closed`. A may lose its machine at any moment and go on from a backup.
  *
  * Modelled, with the section that says so:
- *   - release: the whole set goes into the stream; edits follow by themselves      sync.md §10, §11
- *   - recall ends sharing; a holder seals, and recalls from those beyond           sync.md §10, 1 and 2
- *   - what others wrote before is still taken, and sent on towards the origin      sync.md §10, 3
- *   - `closed` after all that is owed, and for what is unknown or handed back      sync.md §10, 4
- *   - values go when `closed` was signed for; the set's names stay                 sync.md §10, 5
- *   - released again: a known change without values is applied                     sync.md §10, end
- *   - a restored origin reads back, does its recall again, repeats open ones       sync.md §12, 4 and 5
+ *   - release: the whole set goes into the stream; edits follow by themselves      sharing.md §1, §2
+ *   - recall ends sharing; a holder seals, and recalls from those beyond           sharing.md §3, 1 to 4
+ *   - what others wrote before is still taken, and sent on towards the origin      sharing.md §3, 5
+ *   - `closed` after all that is owed, and for what is unknown or handed back      sharing.md §3, 6 and 7
+ *   - values go when `closed` was signed for; the set's names stay                 sharing.md §3, 8
+ *   - released again: a known change without values is applied                     sharing.md §4
+ *   - a restored origin reads back, does its recall again, repeats open ones       recovery.md §2
  *
  * Streams deliver every entry once and in order: that is what streams.pml is about. Receipts come
  * late, each node reads when it likes. An entry names a change; its values travel only while the
  * sender has them, as bytes are stored once.
  *
  * Not modelled: B's and C's own machines put back, erasures and refusals during a recall, changes
- * that A's people make while it reads back, names of the audience.
+ * that A's people make while it reads back, names of the audience. A `closed` does not say which recall
+ * it answers: a restored origin that repeats a recall, and then releases and recalls once more, may take
+ * the answer to the first for the answer to the second. So RECALLS is 1 where A is put back.
  *
  * Claims: the assertions below.
  */

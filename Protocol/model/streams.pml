@@ -3,13 +3,13 @@
  * is put back to a backup.
  *
  * Modelled, with the section that says so:
- *   - writing a change appends it to the stream of each peer that may carry it      sync.md §11
+ *   - writing a change appends it to the stream of each peer that may carry it      sharing.md §2
  *   - a batch is taken if it begins at or below the position, in the life known     sync.md §4
  *   - entries, position and receipt are one transaction; receipts confirm           sync.md §4
- *   - never back to where it came from, nor down to the author's own side           sync.md §11
- *   - a restored node takes a new incarnation; the former life is retired           sync.md §12
- *   - it gets back its own former stream, then reads its peer's, then sends         sync.md §12
- *   - what it gets back goes on to the others; what never arrived is written anew   sync.md §12
+ *   - never back to where it came from, nor down to the author's own side           sharing.md §2
+ *   - a restored node takes a new incarnation; the former life is retired           recovery.md §1, §4
+ *   - it gets back its own former stream, then reads its peer's, then sends         recovery.md §2, §3
+ *   - what it gets back goes on to the others; what never arrived is written anew   recovery.md §2
  *
  * The network hands over whatever was ever sent, in any order, any number of times, or never: there
  * is no channel, a batch is any piece of a log. A crash is a choice between two steps that a machine
@@ -243,7 +243,7 @@ inline adopt(st) {
 #define CAME(s) (MOVED(s) -> former[s] : position[s])
 #define MAY_ADOPT(s) !MOVED(s)
 #define MAY_GIVE_BACK(s) (reading[s] && !hasOwn[s] && own[s] < CAME(s))
-/* Only when the former life is ended, for what came of it later would never be given back. */
+/* Only when the former life is ended, for what comes of it later is never given back. */
 #ifdef FAULT_ENDS_UNHEARD
 #define MAY_END(s) (reading[s] && !hasOwn[s] && own[s] >= CAME(s))
 #else
