@@ -107,7 +107,10 @@ struct RepairRun {
         if telling.wantsFacts { return tellFacts(plan, isDry: isDry) }
         let rebuilding = plan.rebuilding
         if rebuilding.isEmpty, rebuilding.beyond.isEmpty { telling.say(RepairPhrases.soundHere) }
-        if !rebuilding.isEmpty {
+        if rebuilding.records.isEmpty, rebuilding.needsSums {
+            telling.say(isDry ? RepairPhrases.wouldRecount : RepairPhrases.recounted)
+        }
+        if !rebuilding.records.isEmpty {
             let phrase = isDry ? RepairPhrases.wouldRebuild : RepairPhrases.rebuilt
             telling.say(phrase, ["count": String(rebuilding.records.count)])
             for id in rebuilding.records { telling.output.line("  " + id.text) }

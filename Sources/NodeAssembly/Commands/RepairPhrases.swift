@@ -6,7 +6,7 @@ enum RepairPhrases {
     static let all: [Phrase] =
         [
             summary, details, doMeaning, example, exampleDo, soundHere, wouldRebuild, rebuilt,
-            beyond,
+            wouldRecount, recounted, beyond,
             equal, differ, notCompared, afterRebuilding, what, remedy, dry, mended, left, runHere,
             runThere,
         ] + sorts.map { name($0) } + remedies.map { name($0) }
@@ -38,16 +38,20 @@ enum RepairPhrases {
     static let soundHere = Phrase("本节点：没有要重算的。", "This node: nothing to compute anew.")
     static let wouldRebuild = Phrase(
         "本节点：{count} 件记录的现行值与历史不符，可重算（合计也会重算）：",
-        "This node: the state of {count} records is not that of their history and can be computed anew (sums too):"
+        "This node: records whose state is not that of their history and can be computed anew (sums too): {count}"
     )
     static let rebuilt = Phrase(
         "本节点：已重算 {count} 件记录及合计：", "This node: computed anew, with the sums: {count} records")
+    static let wouldRecount = Phrase(
+        "本节点：对账总和与记录不符，可重算。",
+        "This node: a sum is not that of its records and can be computed anew.")
+    static let recounted = Phrase("本节点：已重算对账总和。", "This node: computed the sums anew.")
     static let beyond = Phrase(
-        "本节点：还有 {count} 处损坏不能重算，详见“jianyan verify”；请用备份恢复，或停机后执行“jianyan renew”从上级取回。",
-        "This node: {count} faults cannot be computed anew, see \"jianyan verify\"; restore a backup, or stop the node and run \"jianyan renew\" to read back from above."
+        "本节点：还有 {count} 处损坏不能重算，详见“jianyan verify”。请保留现状，用备份恢复（restore）；有上级的节点也可停机后执行“jianyan renew”，从上级取回。",
+        "This node: faults that cannot be computed anew: {count}, see \"jianyan verify\". Keep things as they are and restore a backup; a node with one above it may also be stopped and renewed (\"jianyan renew\") to read back from there."
     )
     static let equal = Phrase("与 {peer}：一致。", "With {peer}: equal.")
-    static let differ = Phrase("与 {peer}：{count} 件不同：", "With {peer}: {count} records differ:")
+    static let differ = Phrase("与 {peer}：{count} 件不同：", "With {peer}: records that differ: {count}")
     static let notCompared = Phrase(
         "与 {peer}：在途的太多或正在取回，现在比不了；稍后再试。",
         "With {peer}: too much is on its way, or one of the two is reading back; try again later.")
@@ -59,7 +63,8 @@ enum RepairPhrases {
     static let dry = Phrase(
         "以上只是预演。真正修复：jianyan repair --do", "This was a rehearsal. To mend: jianyan repair --do")
     static let mended = Phrase("修复之后：一致。", "After mending: equal.")
-    static let left = Phrase("修复之后仍有 {count} 件不同：", "After mending {count} records still differ:")
+    static let left = Phrase(
+        "修复之后仍有 {count} 件不同：", "After mending, records that still differ: {count}")
     static let runHere = Phrase(
         "上次对账不一致：请执行“jianyan repair”查出是哪几件。",
         "the last statement said different: run \"jianyan repair\" to find the records.")

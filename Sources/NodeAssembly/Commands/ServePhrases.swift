@@ -58,7 +58,7 @@ enum ServePhrases {
     static let entries = Phrase("条", "entries")
     static let equal = Phrase("两边一致", "both sides are equal")
     static let different = Phrase(
-        "两边不一致，请运行 jianyan verify", "the two sides differ: run jianyan verify")
+        "两边不一致，请运行 jianyan repair", "the two sides differ: run jianyan repair")
     static let notCompared = Phrase("本次未核对", "not compared this time")
 
     static let statusSummary = Phrase("节点与各条链路的状态", "The node and its links")
