@@ -70,7 +70,7 @@ extension ExchangeSide {
             try recorder.put(setting: Recovery.announceSetting(peer.id), nil)
         }
         if let reclaimed = message.reclaimed, reclaimed.life == node.incarnation {
-            try Returning(side: self, peer: peer).end(at: reclaimed.end, recorder)
+            try Returning(side: self, peer: peer).end(at: reclaimed.end, recorder, now: now)
         }
         if message.reclaim != nil { try rewind(message, for: peer, recorder, now: now) }
     }

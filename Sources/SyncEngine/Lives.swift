@@ -47,13 +47,27 @@ enum Lives {
         try tx.putAway(incoming: peer, as: name)
     }
 
+    /// - Parameter confirmed: how far the peer has signed for it.
     static func endOwn(
-        _ life: Incarnation, to peer: NodeID, _ tx: any StoreWriter
+        _ life: Incarnation, to peer: NodeID, confirmed: UInt64, _ tx: any StoreWriter
     ) throws(StoreError) {
         let lives = try ofOwn(to: peer, tx)
         if lives.contains(life) { return }
         try learn(life, to: peer, tx)
+        try tx.put(setting: confirmedSetting(life, peer), String(confirmed))
         try tx.putAway(outgoing: peer, as: name(peer, life))
+    }
+
+    /// How far the peer had signed for a former life when it ended; nil for one that only the peer
+    /// remembered.
+    static func confirmed(
+        of life: Incarnation, to peer: NodeID, _ reader: any StoreReader
+    ) throws(StoreError) -> UInt64? {
+        try reader.setting(confirmedSetting(life, peer)).flatMap { UInt64($0) }
+    }
+
+    private static func confirmedSetting(_ life: Incarnation, _ peer: NodeID) -> String {
+        "life-confirmed:\(peer.text):\(life.text)"
     }
 
     /// A life of this node that only the peer remembered.

@@ -90,6 +90,7 @@ extension Recorder {
         _ change: Change, _ stored: StoredChange, of record: inout StoredRecord,
         sharedWith peer: Peer
     ) throws(StoreError) {
+        if try recallAlso(from: peer, &record) { return }
         let lacksValues = stored.change.isErased && !change.isErased
         if record.custody == .recalling, try !endRecall(of: &record, given: peer.id) { return }
         switch record.custody {

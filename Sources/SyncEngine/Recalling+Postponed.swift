@@ -1,3 +1,4 @@
+import Hashing
 import Ledger
 import Storage
 
@@ -6,6 +7,42 @@ extension Recorder {
     func isReadingBack() throws(StoreError) -> Bool {
         for peer in peers where try Recovery.reclaim(from: peer.id, tx) != nil { return true }
         return false
+    }
+
+    private static let newRecallPrefix = "recall-new:"
+
+    /// A recall by this office while it still reads back from somebody: who turns out to have the record
+    /// as well must hand it back too.
+    static func newRecall(_ record: RecordID) -> String { newRecallPrefix + record.text }
+
+    /// Recalls a record from a peer of whom the restored node has only now heard that it has it.
+    ///
+    /// - Returns: false when this office did not recall it since the restore.
+    func recallAlso(
+        from peer: Peer, _ record: inout StoredRecord
+    ) throws(StoreError) -> Bool {
+        guard let text = try tx.setting(Self.newRecall(record.id)),
+            try source(of: record) != peer.id
+        else { return false }
+        let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+        guard words.count == 2, let at = Int64(words[0]) else {
+            throw .damaged("a recall that was made cannot be read")
+        }
+        if record.audience.leaving.contains(peer.id) { return true }
+        let kept = record.audience.peers.filter { $0 != peer.id }
+        record.audience.keep(only: kept, leaving: [peer.id])
+        if record.custody == .home { record.custody = .recalling }
+        try keep(&record)
+        let line = Recall(record: record.id, author: words[1], at: at).canonicalBytes
+        try append(.line(line), hash: SHA256.hash(line), record.id, to: peer.id)
+        return true
+    }
+
+    /// Everything was read back: nobody else has what was recalled meanwhile.
+    private func forgetNewRecalls() throws(StoreError) {
+        for (name, _) in try tx.settings(prefix: Self.newRecallPrefix) {
+            try tx.put(setting: name, nil)
+        }
     }
 
     static let postponedPrefix = "recall-postponed:"
@@ -21,6 +58,7 @@ extension Recorder {
     /// Once everything was read back.
     func settlePostponed(now: Int64) throws(StoreError) {
         if try isReadingBack() { return }
+        try forgetNewRecalls()
         for (name, value) in try tx.settings(prefix: Self.postponedPrefix) {
             try tx.put(setting: name, nil)
             let words = value.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)

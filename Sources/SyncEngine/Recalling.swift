@@ -14,6 +14,9 @@ extension Recorder {
         let source = try source(of: record)
         let (told, kept) = holders(of: record, but: source)
         if told.isEmpty { return [] }
+        if try isReadingBack() {
+            try tx.put(setting: Self.newRecall(record.id), "\(at) \(author)")
+        }
         try withdraw(&record, from: told, keeping: kept, author, at)
         if source == nil {
             record.custody = .recalling

@@ -76,6 +76,7 @@ extension Recorder {
     /// be carried there.
     public func pass(_ record: inout StoredRecord, to peer: Peer) throws(StoreError) {
         if record.audience.includes(peer) { return }
+        try tx.put(setting: Self.newRecall(record.id), nil)
         record.audience.add(peer.id)
         try keep(&record)
         // It may have had it before, and handed back what itself wrote.

@@ -13,6 +13,12 @@ extension Recorder {
         _ registers: [RegisterName], in record: inout StoredRecord, by dot: Dot?,
         listed: ShownValues?
     ) throws(StoreError) {
+        if record.custody == .returned {
+            // Text of its own that was refused may be kept: it is nothing to show.
+            record.shown = .none
+            record.conflicts = []
+            return
+        }
         let declaration = rules.vocabulary[record.id.kind]
         var shown = record.shown.members
         // Registers in conflict are mostly so by the same changes.

@@ -92,6 +92,7 @@ extension Recorder {
         to audience: Audience, _ pen: Pen
     ) throws(StoreError) {
         record.audience = audience
+        try tx.put(setting: Self.newRecall(record.id), nil)
         if record.shared.isEmpty {
             return try write(values, to: &record, seeing: VersionVector(), reason: nil, pen)
         }

@@ -65,7 +65,7 @@ public struct Recovery {
         _ link: inout Link, for peer: Peer, _ incarnation: Incarnation, _ tx: any StoreWriter
     ) throws(StoreError) {
         let former = link.outgoing
-        try Lives.endOwn(former.incarnation, to: peer.id, tx)
+        try Lives.endOwn(former.incarnation, to: peer.id, confirmed: link.confirmed, tx)
         // A node that was restored before it had read everything goes on asking where it was.
         if try Self.reclaim(from: peer.id, tx) == nil {
             try Lives.put(former, Self.reclaimSetting(peer.id), tx)
@@ -86,7 +86,7 @@ public struct Recovery {
     ) throws(StoreError) {
         let recorder = try Recorder(
             tx, node: facts, rules: Rules(vocabulary: Vocabulary([]), tags: { _ in [] }))
-        try recorder.repeatAnswers(now: now)
+        try recorder.noteOwedAnswers()
         if !Weakness.recallsForgotten.isPresent {
             try recorder.noteOpenRecalls(readingBack: readingBack)
         }
@@ -143,13 +143,26 @@ public struct Recovery {
 
 /// After a restore: what was under way when the backup was made goes on.
 extension Recorder {
-    fileprivate func repeatAnswers(now: Int64) throws(StoreError) {
+    /// `closed` entries that nobody signed for are written again once all that was owed before them is.
+    fileprivate func noteOwedAnswers() throws(StoreError) {
         for (name, value) in try tx.settings(prefix: "closing:") {
             let parts = name.split(separator: ":")
-            guard parts.count == 3, let peer = NodeID(text: String(parts[1])),
-                let id = RecordID(text: value)
-            else { continue }
+            guard parts.count == 3, let peer = NodeID(text: String(parts[1])) else { continue }
             try tx.put(setting: name, nil)
+            try tx.put(setting: Self.owedAnswerPrefix(peer) + value, "")
+        }
+    }
+
+    private static func owedAnswerPrefix(_ peer: NodeID) -> String { "closing-again:\(peer.text):" }
+
+    func repeatAnswers(to peer: NodeID, now: Int64) throws(StoreError) {
+        let prefix = Self.owedAnswerPrefix(peer)
+        for (name, _) in try tx.settings(prefix: prefix) {
+            try tx.put(setting: name, nil)
+            guard let id = RecordID(text: String(name.dropFirst(prefix.count))),
+                let record = try record(id), record.custody == .sealed,
+                record.audience.leaving.isEmpty
+            else { continue }
             try close(id, to: peer, now: now)
         }
     }

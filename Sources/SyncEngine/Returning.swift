@@ -182,7 +182,7 @@ struct Returning {
 
     /// The peer says that nothing follows: what never reached it goes out again, before anything that
     /// is written in answer to what the peer wrote.
-    func end(at end: Position, _ recorder: Recorder) throws {
+    func end(at end: Position, _ recorder: Recorder, now: Int64) throws {
         // A peer that was restored meanwhile says another end.
         let said = Recovery.returnedSetting(peer.id)
         guard let known = try Recovery.reclaim(from: peer.id, recorder.tx),
@@ -193,6 +193,7 @@ struct Returning {
         }
         try Lives.put(end, said, recorder.tx)
         try sendAgain(after: end, recorder)
+        try recorder.repeatAnswers(to: peer.id, now: now)
     }
 
     /// Ends the reading back once all that the peer wrote was read too: recalls that were not undone
@@ -241,10 +242,14 @@ struct Returning {
     }
 
     private func sendAgain(after end: Position, _ recorder: Recorder) throws {
-        let lives = try Lives.ofOwn(to: peer.id, recorder.tx).drop { $0 != end.incarnation }
-        for life in lives {
-            let mark = life == end.incarnation ? end.sequence : 0
-            try sendAgain(Lives.name(peer.id, life), after: mark, recorder)
+        let lives = try Lives.ofOwn(to: peer.id, recorder.tx)
+        guard let last = lives.firstIndex(of: end.incarnation) else { return }
+        for (index, life) in lives.enumerated() {
+            var mark: UInt64? = index == last ? end.sequence : 0
+            // Of a life that others followed only receipts tell what came: what it owed may have been
+            // written anew into one of those that is lost as well.
+            if index < last { mark = try Lives.confirmed(of: life, to: peer.id, recorder.tx) }
+            if let mark { try sendAgain(Lives.name(peer.id, life), after: mark, recorder) }
         }
     }
 
@@ -253,7 +258,7 @@ struct Returning {
         for entry in entries {
             let content: EntryContent =
                 entry.change == 0 ? .line(entry.header) : .change(entry.change)
-            // Recalls and answers to them were said again when the restore began.
+            // Recalls are made again at the end, answers to them after what was owed before them.
             guard let id = entry.record, let record = try recorder.record(id),
                 record.audience.includes(peer), try isKept(entry)
             else { continue }
