@@ -99,7 +99,8 @@ def entries(draw):
                 "values": {each: draw(VALUES) for each in registers}, "skip": draw(RARELY),
                 "spoil": draw(st.sampled_from(["", "", "", "", "salt", "payload", "tier", "author", "context", "erased"]))})
         else:
-            found.append({"line": draw(named("entry.json")), "payload": draw(st.none() | named("payload.json"))})
+            found.append({"line": draw(named("entry.json")), "payload": draw(st.none() | named("payload.json")),
+                          "own": draw(st.booleans()), "record": draw(st.integers(0, 9))})
     return found
 
 
@@ -117,6 +118,7 @@ def exchanges(draw):
         "spoil": draw(st.sampled_from([""] * 6 + ["cut", "flip", "insert", "key", "more", "unknown"])),
         "place": draw(st.integers(0, 10**6)),
         "byte": draw(st.integers(0, 255)),
+        "packed": draw(st.sampled_from([False] * 30 + [True])),
     }
 
 
@@ -124,7 +126,17 @@ def change(district, plan):
     """An entry as two lines; counters follow, so that changes may be applied."""
     if "line" in plan:
         payload = plan["payload"]
-        return canonical(plan["line"]), b"null" if payload is None else canonical(payload)
+        line = plan["line"]
+        if plan["own"]:
+            # Of a record that may be there, so that it is judged further.
+            line = dict(line)
+            if "record" in line:
+                line["record"] = ["proposal", district.id, f"{plan['record']:016x}"]
+            if "dot" in line:
+                line["dot"] = [district.id, district.incarnation, 1]
+            if "sequence" in line:
+                line["sequence"] = plan["record"]
+        return canonical(line), b"null" if payload is None else canonical(payload)
     record = [plan["kind"], district.id, f"{plan['record']:016x}"]
     key = (plan["kind"], plan["record"])
     counter = district.counters.get(key, 0) + (2 if plan["skip"] else 1)
@@ -160,14 +172,21 @@ def body(district, plan):
         message["head"] = plan["message"]["head"]
     if right["written"]:
         message["written"] = end
-    if right["read"]:
-        message["read"] = district.read
+    # Who says that he has read more signs for it: else `verify` there rightly misses a receipt.
+    signs = district.owed if right["receipt"] else None
+    district.offered = signs and signs[1]
+    if right["read"] or signs:
+        message["read"] = signs[1] if signs else district.read
     for part in ("reclaim", "succession", "reclaimed"):
         if right[part]:
             message.pop(part, None)
     if "succession" in message and right["head"]:
         message["succession"] = district.signed(dict(message["succession"][0], node=district.id))
-    if "receipt" in message:
+    if signs:
+        message["receipt"] = district.signed(
+            {"at": 1, "by": district.id, "outcomes": signs[0], "position": signs[1], "to": district.audience,
+             "type": "receipt"})
+    elif "receipt" in message:
         if right["receipt"]:
             del message["receipt"]
         else:

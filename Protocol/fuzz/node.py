@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 
 import nacl.signing
 
@@ -81,7 +80,10 @@ class District:
             raise RuntimeError(body)
         city.ask("node", "approve", name, "--as", "Li")
         self.written = self.start(self.id, self.audience, "up", self.incarnation)
+        # How far it has the city's stream, and the runs and the position of the receipt it owes.
         self.read = None
+        self.owed = None
+        self.offered = None
         self.counters = {}
 
     def invite(self):
@@ -153,10 +155,10 @@ class District:
                     raise
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, data
 
-    def send(self, method, path, body, kind="application/json", change=None):
+    def send(self, method, path, body, kind="application/json", change=None, coding=None):
         """Signs and sends, once more with the nonce of the answer when only that was missing."""
         for attempt in (1, 2):
-            headers = self.fields(method, path, body, kind) if method == "POST" else {}
+            headers = self.fields(method, path, body, kind, coding) if method == "POST" else {}
             if change:
                 change(headers)
             status, got, data = self.transfer(method, path, body, headers)

@@ -53,7 +53,9 @@ class Session:
         path = "/sync/v1/exchange"
         counters = dict(district.counters)
         data = body(district, plan) if data is None else data
-        answer = district.send("POST", path, data, kind="application/x-ndjson", change=change)
+        # Said to be packed, and it is not.
+        coding = "zstd" if plan["packed"] else None
+        answer = district.send("POST", path, data, kind="application/x-ndjson", change=change, coding=coding)
         code = self.judge("POST", path, change is None, answer, data)
         self.settle(district, answer, code, counters)
         return answer
@@ -62,9 +64,14 @@ class Session:
         """What the district knows after an answer."""
         if code in ("stream_stopped", "fork", "new_incarnation"):
             district.resume()
+        if answer[0] == 200 and district.offered:
+            district.read, district.owed, district.offered = district.offered, None, None
         message = {}
         if answer[0] == 200:
             message = json.loads(answer[2].split(b"\n", 1)[0])
+        if "head" in message and message["head"][0]["stream"][0] == district.audience:
+            start, end = message["head"][0]["from"], message["head"][0]["to"]
+            district.owed = ([[start[1] + 1, end[1], ["applied"]]], end)
         if "receipt" in message:
             for first, last, outcome in message["receipt"][0]["outcomes"]:
                 self.outcomes[" ".join(outcome)] += last - first + 1

@@ -93,6 +93,10 @@ import Testing
         #expect(try parser.parse(recall) { try Recall.read($0) }.canonicalBytes == recall)
         let closed = Array(try block("records.md", beginning: #"{"at":1750000500000"#)[0].utf8)
         #expect(try parser.parse(closed) { try Closed.read($0) }.canonicalBytes == closed)
+        let asked = Array(try block("records.md", beginning: #"{"at":1750000600000"#)[0].utf8)
+        #expect(try parser.parse(asked) { try RefusalQuestion.read($0) }.canonicalBytes == asked)
+        let stands = Array(try block("records.md", beginning: #"{"at":1750000700000"#)[0].utf8)
+        #expect(try parser.parse(stands) { try RefusalDeclined.read($0) }.canonicalBytes == stands)
     }
 
     /// In records.md each example's digest stands behind it.
@@ -100,7 +104,7 @@ import Testing
         let text = try Repository().text("Protocol/records.md")
         let examples = text.matches(
             of: #/```\n([^\n]+)\n```\n\n(?:Digest|Chain at sequence 0): `([\w-]{43})`/#)
-        #expect(examples.count == 10)
+        #expect(examples.count == 12)
         for match in examples {
             #expect(SHA256.hash(Array(match.1.utf8)).text == match.2, "\(match.1)")
         }
