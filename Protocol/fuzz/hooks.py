@@ -48,8 +48,8 @@ class Hooks:
         data = self.bytes(district, case.body)
         is_signed = self.chance.random() < 0.95
         if is_signed:
-            if path.endswith("exchange") and not district.nonces:
-                district.send("POST", path, b"", kind="application/x-ndjson", change=lambda headers: None)
+            if path.endswith(("exchange", "compare")) and not district.nonces:
+                district.send("POST", "/sync/v1/exchange", b"", kind="application/x-ndjson", change=lambda headers: None)
             kind = "application/x-ndjson" if path.endswith("exchange") else "application/json"
             fields = district.fields("POST", path, data, kind)
             kept = {name: value for name, value in (case.headers or {}).items() if name.lower() not in SIGNED}

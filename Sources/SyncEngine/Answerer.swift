@@ -52,6 +52,9 @@ public struct Answerer: Sendable {
         }
         return try store.write { tx in
             let recorder = try Recorder(tx, node: side.node, rules: side.rules)
+            if let reason = try recorder.link(peer.id).stopped {
+                throw Problem(.streamStopped, reason)
+            }
             var count = 0
             for id in records where try recorder.giveAgain(id, to: peer) { count += 1 }
             try recorder.finish()

@@ -214,12 +214,6 @@ public struct ExchangeSide: Sendable {
 
     /// Whether the peer's protocol and this one's have a version in common.
     public static func agree(_ theirs: ClosedRange<Int>) throws(Problem) {
-        if SyncLimits.versions.overlaps(theirs) { return }
-        var problem = Problem(
-            .versionUnsupported,
-            "this node speaks versions \(SyncLimits.versions.lowerBound) to "
-                + "\(SyncLimits.versions.upperBound)")
-        problem.versions = SyncLimits.versions
-        throw problem
+        try SyncLimits.agree(theirs)
     }
 }

@@ -70,9 +70,15 @@ public enum CompareAsk: Sendable, Equatable {
     }
 
     public init(bytes: [UInt8]) throws(Problem) {
-        self = try Problem.reading(bytes, limit: SyncLimits.messageBytes) {
-            node throws(FormatError) in try Self(node)
+        let (versions, ask) = try Problem.reading(bytes, limit: SyncLimits.messageBytes) {
+            node throws(FormatError) in
+            let versions = try node.required("versions").versions()
+            // Of another version the rest may mean anything.
+            return (versions, SyncLimits.versions.overlaps(versions) ? try Self(node) : nil)
         }
+        try SyncLimits.agree(versions)
+        guard let ask else { throw Problem(.mistyped, "nothing is asked") }
+        self = ask
     }
 
     private init(_ node: JSONNode) throws(FormatError) {

@@ -23,4 +23,14 @@ public enum SyncLimits {
     public static let rotationPapers = 100
     /// The longest that an answer may be put off while waiting for news.
     public static let waitSeconds = 25
+
+    /// Whether a peer's protocol and this one's have a version in common.
+    public static func agree(_ theirs: ClosedRange<Int>) throws(Problem) {
+        if versions.overlaps(theirs) { return }
+        var problem = Problem(
+            .versionUnsupported,
+            "this node speaks versions \(versions.lowerBound) to \(versions.upperBound)")
+        problem.versions = versions
+        throw problem
+    }
 }

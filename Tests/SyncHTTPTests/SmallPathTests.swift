@@ -1,5 +1,6 @@
 import HTTPMessages
 import Hashing
+import Identity
 import Ledger
 import Storage
 import SyncEngine
@@ -10,19 +11,23 @@ import Testing
 
 /// What the paths beside the exchange refuse, each code that the protocol lists for them.
 @Suite struct SmallPathTests {
-    static let paths = [SyncLimits.enrolPath, SyncLimits.keysPath]
+    static let paths = [SyncLimits.enrolPath, SyncLimits.keysPath, SyncLimits.comparePath]
 
     private func post(
         _ world: World, _ path: String, _ body: [UInt8], type: String = SyncLimits.jsonType
     ) -> HTTPRequest {
         var request = HTTPRequest(method: "POST", path: path, body: body)
         request.headers.add("content-type", type)
-        world.sign(&request, nonce: NonceBook.make())
+        let isCompared = path == SyncLimits.comparePath
+        world.sign(&request, nonce: isCompared ? world.freshNonce() : NonceBook.make())
         return request
     }
 
     private func good(_ world: World, _ path: String) throws -> HTTPRequest {
         if path == SyncLimits.keysPath { return post(world, path, Array("[]".utf8)) }
+        if path == SyncLimits.comparePath {
+            return post(world, path, CompareAsk.sums(except: []).canonicalBytes)
+        }
         let invitation = try world.city.enrolment.invite(
             url: "", pin: "", name: "Yuzhong", tier: .district, by: "Li", now: world.clock.now)
         return post(
@@ -40,7 +45,7 @@ import Testing
         request.headers.add("content-encoding", "zstd")
         #expect(world.refusal(request)?.code == .contentEncoding)
         request = good
-        request.body = [UInt8](repeating: 0x20, count: (64 << 10) + 1)
+        request.body = [UInt8](repeating: 0x20, count: world.city.routes.bodyLimit(path: path) + 1)
         #expect(world.refusal(request)?.code == .tooLarge)
         request = good
         request.headers = good.headers.with("signature", nil)
@@ -75,16 +80,62 @@ import Testing
         #expect(world.refusal(request)?.code == .wrongAudience)
     }
 
-    @Test func `Only enrolled nodes tell of a new key`() throws {
+    @Test(arguments: [SyncLimits.keysPath, SyncLimits.comparePath])
+    func `Only enrolled nodes tell of a new key, and compare`(path: String) throws {
         let world = try World()
-        let request = try good(world, SyncLimits.keysPath)
+        let request = try good(world, path)
         #expect(world.refusal(request) == nil)
         try world.city.change(world.district) { $0.status = .pending }
         #expect(world.refusal(request)?.code == .nodePending)
         try world.city.change(world.district) { $0.status = .revoked }
         #expect(world.refusal(request)?.code == .nodeRevoked)
         let stranger = try World(isEnrolled: false)
-        #expect(stranger.refusal(try good(stranger, SyncLimits.keysPath))?.code == .unknownNode)
+        #expect(stranger.refusal(try good(stranger, path))?.code == .unknownNode)
+    }
+
+    @Test func `A comparison is fresh, and signed with the newest key`() throws {
+        let world = try World()
+        let request = try good(world, SyncLimits.comparePath)
+        #expect(world.refusal(request) == nil)
+        #expect(world.refusal(request)?.code == .nonceNeeded)
+        try world.city.change(world.district) {
+            $0.keys.append(SigningKey.generate().publicKey.text)
+        }
+        let later = post(world, SyncLimits.comparePath, request.body)
+        #expect(world.refusal(later)?.code == .signatureInvalid)
+    }
+
+    @Test func `Nothing is compared or sent again on a stopped stream`() throws {
+        let world = try World()
+        let record = try world.proposal(1)
+        try world.sync()
+        try world.city.store.write { [district = world.district.facts.id] tx in
+            var link = try #require(try tx.link(district))
+            link.stopped = "fork"
+            try tx.put(link: link)
+        }
+        let before = try world.city.link(world.district)?.outgoing
+        for ask in [CompareAsk.sums(except: []), .states([record]), .again([record])] {
+            let request = post(world, SyncLimits.comparePath, ask.canonicalBytes)
+            #expect(world.refusal(request)?.code == .streamStopped, "\(ask)")
+        }
+        #expect(try world.city.link(world.district)?.outgoing == before)
+    }
+
+    @Test
+    func `A node that reads back after a restore compares nothing, and says when to ask again`()
+        throws
+    {
+        let world = try World()
+        let city = world.city
+        _ = try city.store.write { tx in
+            try Recovery(node: city.facts, notary: city.keys).begin(
+                incarnation: Incarnation(901), homeIncarnation: Incarnation(902), by: "Li",
+                now: 1, tx)
+        }
+        let answer = world.wire.deliver(try good(world, SyncLimits.comparePath))
+        #expect(Problem(bytes: answer.body)?.code == .busy)
+        #expect(answer.headers["retry-after"] == "1")
     }
 
     @Test func `Who speaks none of our versions is not let in`() throws {
@@ -94,6 +145,18 @@ import Testing
         let problem = world.refusal(post(world, SyncLimits.enrolPath, Array(body.utf8)))
         #expect(problem?.code == .versionUnsupported)
         #expect(problem?.versions == SyncLimits.versions)
+    }
+
+    @Test func `Who speaks none of our versions compares nothing`() throws {
+        let world = try World()
+        for versions in ["[2,3]", "[0,0]"] {
+            let body = #"{"ask":"sums","except":[],"versions":\#(versions)}"#
+            let problem = world.refusal(post(world, SyncLimits.comparePath, Array(body.utf8)))
+            #expect(problem?.code == .versionUnsupported)
+            #expect(problem?.versions == SyncLimits.versions)
+        }
+        let without = Array(#"{"ask":"sums","except":[]}"#.utf8)
+        #expect(world.refusal(post(world, SyncLimits.comparePath, without))?.code == .mistyped)
     }
 
     @Test(arguments: [(StoreError.full, ProblemCode.storeFull), (.failed("disk"), .storeFailed)])
@@ -110,6 +173,8 @@ import Testing
         try world.city.change(world.district) { $0.status = .enrolled }
         store.fail(fault)
         #expect(world.refusal(try good(world, SyncLimits.keysPath))?.code == code)
+        let again = CompareAsk.again([world.district.newRecord(1)]).canonicalBytes
+        #expect(world.refusal(post(world, SyncLimits.comparePath, again))?.code == code)
     }
 
     @Test func `A store that cannot be read offers no papers, and says so`() throws {
