@@ -124,7 +124,7 @@ let package = Package(
                 "SyncProtocol",
                 "Storage", "SQLiteStorage", "SQLite", "Ledger", "JSON", "Hashing",
             ]),
-        tests("HouseRulesTests", ["SyncProtocol", "Ledger", "JSON", "Hashing"]),
+        tests("HouseRulesTests", ["Office", "SyncProtocol", "Ledger", "JSON", "Hashing"]),
         tests("JSONTests", ["JSON"]),
         tests("HashingTests", ["Hashing"]),
         tests("LedgerTests", ["Ledger", "JSON", "Hashing"]),

@@ -1,5 +1,6 @@
 import JSON
 import Ledger
+import Office
 import SyncProtocol
 import Testing
 
@@ -16,8 +17,9 @@ import Testing
         }
         for file in citing {
             for match in file.text.matches(
-                of: #/\b(enrolment|evolution|merge|records|recovery|sharing|sync)\.md §(\d+)/#)
-            {
+                of:
+                    #/\b(enrolment|evolution|merge|records|recovery|sharing|sync|vocabulary)\.md §(\d+)/#
+            ) {
                 let known = headings["\(match.1).md"]?.contains(String(match.2)) == true
                 #expect(known, "\(file.path) cites \(match.0)")
             }
@@ -74,6 +76,30 @@ import Testing
         }
         let rows = text.matches(of: #/(?m)^\| `(\w+)` \| \d+ \| (?:yes|no) \|/#)
         #expect(rows.count == ProblemCode.allCases.count)
+    }
+
+    @Test func `The kinds and registers of the protocol are those of the office`() throws {
+        let text = try repository.text("Protocol/vocabulary.md")
+        var count = 0
+        for declaration in OfficeVocabulary.vocabulary.kinds.values {
+            let (kind, home) = (declaration.kind.text, declaration.staysHome ? "; stays home" : "")
+            #expect(
+                text.contains("| **`\(kind)`** | made by \(declaration.madeBy.rawValue)\(home) |"))
+            for register in declaration.registers.values {
+                count += 1
+                let fields = register.fields.map { "`\($0)`" }.joined(separator: ", ")
+                let row =
+                    "| `\(kind)` | `\(register.name)` | \(register.authority.rawValue) | \(fields) |"
+                #expect(text.contains(row), "\(row)")
+            }
+        }
+        #expect(
+            text.matches(of: #/(?m)^\| `\w+` \| `\w+` \| (?:district|city|both) \|/#).count == count
+        )
+        for match in text.matches(of: #/(?m)^\| `(\w+)` \| (`[\w`, ]+`) \|$/#) {
+            let words = RegisterWords.of(String(match.1))?.map { "`\($0)`" }.joined(separator: ", ")
+            #expect(words == String(match.2), "\(match.1)")
+        }
     }
 
     @Test func `The words of the schemas are those of the code`() throws {
