@@ -1,9 +1,11 @@
 """A real city node in a folder of its own, and districts enrolled with it that sign whatever they like."""
 
+import atexit
 import base64
 import hashlib
 import http.client
 import json
+import os
 import pathlib
 import secrets
 import shutil
@@ -36,6 +38,9 @@ class City:
         self.process = subprocess.Popen(
             [self.program, "serve", "--home", self.home, "--json"], stdout=subprocess.PIPE,
             stderr=open(self.folder + "/errors", "wb"))
+        # However this program ends, the node ends too.
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
+        atexit.register(self.process.kill)
         self.port = json.loads(self.process.stdout.readline())["port"]
 
     def ask(self, *words):
@@ -54,6 +59,12 @@ class City:
             [self.program, "verify", "--home", self.home, "--json", "--as", "Li"], capture_output=True, text=True,
             check=False)
         return said.returncode == 0, said.stdout + said.stderr
+
+    def abandon(self):
+        """Ends at once, the node too: Hypothesis would take an exception for a finding."""
+        self.process.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os._exit(1)
 
     def end(self):
         self.process.terminate()
