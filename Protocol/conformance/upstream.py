@@ -155,8 +155,11 @@ class Upstream:
         except (KeyError, Unreadable, signing.NotSigned) as error:
             self.faults.append(f"{path}: {type(error).__name__} {error}")
             reply = self.problem("signature_invalid")
-        if path.endswith("exchange") and self.mischief:
-            reply = self.mischief.popleft()(reply) or reply
+        if path.endswith("exchange") and self.mischief and reply.status == 200:
+            try:
+                reply = self.mischief.popleft()(reply) or reply
+            except Exception as error:
+                self.faults.append(f"the mischief itself failed: {error!r}")
         return reply
 
     @staticmethod
