@@ -9,12 +9,13 @@ from canonical import Unreadable
 
 TIERS = ["township", "district", "city", "province"]
 LINE_LIMIT = 1_048_576
-VOIDING = {"authority", "group_in_part"}
+VOIDING = {"authority", "group_in_part", "withdrawn"}
 CODES = VOIDING | {
     "may_not_introduce",
     "foreign_author",
     "wrong_tier",
     "may_not_make",
+    "never_written",
     "recalled",
     "payload_mismatch",
     "malformed",
@@ -204,6 +205,17 @@ def _elsewhere(found):
     )  # fmt: skip
 
 
+def _question(found):
+    canonical.unbase64url(found["hash"], 32)
+    if found["type"] == "refusal_asked":
+        text(found["person"], 200)
+        text(found["reason"], 1000)
+    return dict(
+        record=record(found["record"]), dot=dot(found["dot"]), asked=found["hash"],
+        by=hexadecimal(found["by"]), at=number(found["at"]),
+    )  # fmt: skip
+
+
 def _recall(found):
     text(found["author"], 200)
     return dict(record=record(found["record"]), at=number(found["at"]))
@@ -220,6 +232,8 @@ _READERS = {
     "outcome": _outcome,
     "outcome_elsewhere": _elsewhere,
     "recall": _recall,
+    "refusal_asked": _question,
+    "refusal_declined": _question,
     "closed": _closed,
 }
 
@@ -231,6 +245,8 @@ def read_payload(line, registers):
         raise Unreadable("mistyped", "payload")
     if len(text(found.get("salt")).encode()) < 22 or sorted(found["values"]) != list(registers):
         raise Unreadable("mistyped", "payload")
+    if "reason" in found:
+        text(found["reason"])
     return found
 
 

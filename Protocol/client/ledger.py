@@ -79,7 +79,7 @@ class Ledger:
         self.write_to, self.vocabulary = write_to, vocabulary or {}
         self.records, self.waiting = {}, []
         self.sides, self.tiers, self.upstreams = {node: None}, {node: tier}, set()
-        self.elsewhere = []
+        self.elsewhere, self.asked = [], []
 
     # What people of this office do.
 
@@ -399,7 +399,7 @@ class Ledger:
             return held("gap")
         if record.hash_of(entry.dot) not in (None, entry.refused):
             return held("unfounded")
-        header = self._borne_out(entry)
+        header = self._borne_out(peer, entry)
         if header is None:
             return held("unfounded")
         if record.hash_of(entry.dot) is None and not self._on_side(
@@ -412,10 +412,10 @@ class Ledger:
         self._spread(record, entry.line, None, besides=peer)
         return ("applied", "conflict") if record.conflicts() else APPLIED
 
-    def _borne_out(self, refusal):
+    def _borne_out(self, peer, refusal):
         """The refused header, when the words known here bear the refusal out; else None."""
         kind = self.vocabulary.get(refusal.record[0])
-        if refusal.code not in entries.VOIDING or kind is None:
+        if refusal.code not in entries.VOIDING or (kind is None and refusal.code != "withdrawn"):
             return None
         try:
             header = entries.read_entry(refusal.header.encode())
@@ -424,6 +424,9 @@ class Ledger:
         same = header.type == "change" and header.hash == refusal.refused
         if not same or header.dot != refusal.dot or header.record != refusal.record:
             return None
+        if refusal.code == "withdrawn":
+            own = refusal.by == header.dot[0]
+            return header if own and self._on_side(peer, refusal.by, header.tier) else None
         known = [kind.registers[name] for name in header.registers if name in kind.registers]
         if refusal.code == "authority":
             founded = any(header.tier not in register.tiers for register in known)
@@ -475,14 +478,29 @@ class Ledger:
         self.elsewhere.append((entry.record, entry.dot, entry.node, entry.outcome))
         return APPLIED
 
+    def _take_refusal_asked(self, peer, entry, payload, place):
+        """A question to the author's office, kept for its people: merge.md §9. This node has none
+        below to pass it on to."""
+        record = self._shared_with(peer, entry.record, self._on_side(peer, entry.record[1]))
+        if not record or record.hash_of(entry.dot) != entry.asked:
+            return refused("never_written")
+        if entry.dot in record.voids:
+            return DUPLICATE
+        self.asked.append(entry)
+        return APPLIED
+
+    def _take_refusal_declined(self, peer, entry, payload, place):
+        """The answer to a question; this node asks none."""
+        return DUPLICATE if self._on_side(peer, entry.dot[0]) else refused("foreign_author")
+
     def _take_recall(self, peer, entry, payload, place):
         if not self._on_side(peer, entry.record[1], otherwise=True):
             return refused("foreign_author")
-        for each in [
-            each for each in self.waiting if each.record == entry.record and each.peer == peer
-        ]:
-            self.waiting.remove(each)
-            self.tell_end(each, refused("recalled"))
+        for each in list(self.waiting):
+            mine = each.record == entry.record and each.peer == peer
+            if mine and b'"type":"change"' in each.line:
+                self.waiting.remove(each)
+                self.tell_end(each, refused("recalled"))
         record = self.shared(entry.record)
         if record:
             record.custody = "sealed"

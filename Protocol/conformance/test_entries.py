@@ -112,6 +112,7 @@ WRONG_PAYLOADS = [
     ("C-121", "a value too many", lambda body: {**body, "values": {**body["values"], "body": "b"}}),
     ("C-121", "a value too few", lambda body: {**body, "values": {}}),
     ("C-121", "no values", lambda body: {"salt": body["salt"]}),
+    ("C-122", "a reason that is no text", lambda body: {**body, "reason": 1}),
     ("C-230", "a list", lambda body: [body]),
 ]
 

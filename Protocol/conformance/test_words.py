@@ -1,0 +1,76 @@
+"""The words of version 1 (records.md §11): what a district may write of each."""
+
+import re
+
+from checklist import TEXT, must
+from test_entries import APPLIED
+from vocabulary import BOTH, CITY, DISTRICT, VOCABULARY
+
+SECTION = (TEXT / "records.md").read_text(encoding="utf-8").split("## 11.")[1]
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in SECTION.splitlines()
+    if line.startswith("| `")
+]
+TIERS = {"below": DISTRICT, "above": CITY, "by both": BOTH}
+
+
+def registers(cell):
+    """`{register: fields}` of a cell of the table."""
+    found = re.findall(r"`(\w+)`(?: \(([^)]*)\))?", cell)
+    return {name: tuple(re.findall(r"\w+", fields)) for name, fields in found}
+
+
+def told():
+    """`{kind: (made by, stays home, {register: (tiers, fields)})}`, as the text says."""
+    kinds = {}
+    for names, made, below, above, both in ROWS:
+        words = {}
+        for tiers, cell in ((DISTRICT, below), (CITY, above), (BOTH, both)):
+            words |= {name: (tiers, fields) for name, fields in registers(cell).items()}
+        for kind in re.findall(r"\w+", names):
+            kinds[kind] = (TIERS[made], below == "stays home", words)
+    return kinds
+
+
+WORDS = [
+    (kind, name, tiers, fields)
+    for kind, (made, home, words) in told().items()
+    for name, (tiers, fields) in words.items()
+    if made != CITY and not home
+]
+
+
+def test_the_second_implementation_knows_the_words_of_the_text():
+    ours = {
+        kind: (
+            each.made_by, each.home,
+            {name: (register.tiers, register.group) for name, register in each.registers.items()},
+        )
+        for kind, each in VOCABULARY.items()
+    }  # fmt: skip
+    assert ours == told()
+
+
+@must("C-231")
+def test_a_district_makes_no_record_of_the_citys(member):
+    for kind, (made, home, words) in told().items():
+        name = next(iter(words), "name")
+        if made == CITY or home:
+            entry = member.change(member.record(kind), values={name: "x"})
+            assert member.one(*entry) == ("refused", "may_not_make"), kind
+
+
+@must("C-235", "C-236")
+def test_a_district_writes_what_is_for_districts(member):
+    sent, wanted = [], []
+    for kind, name, tiers, fields in WORDS:
+        record = member.record(kind)
+        sent.append(member.change(record, values={"x_first": 1}))
+        sent.append(member.change(record, 2, {name: {field: "" for field in fields} or "x"}))
+        wanted += [APPLIED, APPLIED if tiers != CITY else ("refused", "authority")]
+        if fields:
+            sent.append(member.change(record, 3, {name: {fields[0]: ""}}))
+            wanted.append(("refused", "group_in_part"))
+    assert member.send(*sent) == wanted
+
