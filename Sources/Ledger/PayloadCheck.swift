@@ -21,7 +21,8 @@ public enum PayloadCheck {
     ) -> Finding {
         guard let salt = node["salt"], (salt.withUTF8 { $0.count } ?? 0) >= 22,
             let values = node["values"], values.kind == .object,
-            values.count == header.registers.count
+            values.count == header.registers.count,
+            node["reason"].map({ $0.kind == .string }) ?? true
         else { return .mismatch }
         var known = 0
         var broken: RegisterName?

@@ -17,6 +17,7 @@ import Testing
         "[]", "{}", "{\"salt\":\"0123456789abcdefghijkl\"}",
         "{\"values\":{\"title\":1}}",
         "{\"salt\":\"short\",\"values\":{\"title\":1}}",
+        "{\"reason\":1,\"salt\":\"0123456789abcdefghijkl\",\"values\":{\"title\":1}}",
         "{\"salt\":12345678901234,\"values\":{\"title\":1}}",
         "{\"salt\":\"0123456789abcdefghijkl\",\"values\":[1]}",
         "{\"salt\":\"0123456789abcdefghijkl\",\"values\":{}}",
