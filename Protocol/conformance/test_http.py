@@ -42,7 +42,6 @@ SPELLINGS = {
     "the wrong signature": put("signature", lambda text: "sig=:" + "A" * 86 + "==:"),
     "the audience twice": twice("jianyan-audience"),
     "the digest twice": twice("content-digest"),
-    "the type twice": twice("content-type"),
     "the signature twice": twice("signature"),
 }  # fmt: skip
 
@@ -157,6 +156,7 @@ def test_a_method_that_is_not_there(member):
 @must("C-304")
 def test_another_content_type(member):
     member.ask(content_type=JSON).refused("content_type")
+    member.ask(change=twice("content-type")).refused("content_type")
     member.ask(path=ENROL, content_type=LINES).refused("content_type")
 
 
