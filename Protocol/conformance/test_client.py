@@ -12,7 +12,16 @@ from client import LINES
 from entries import read_entry
 from link import Link
 from office import Office
-from test_entries import APPLIED, held, with_
+from test_entries import (
+    APPLIED,
+    MALFORMED,
+    MISMATCH,
+    RIGHT_HEADERS,
+    WRONG_HEADERS,
+    WRONG_PAYLOADS,
+    held,
+    with_,
+)
 from upstream import Reply, Upstream
 
 PORTAL = b"<html>please log in</html>"
@@ -99,7 +108,7 @@ class Pair:
         if context is None:
             context = {(node, life): counter - 1} if counter > 1 else {}
         line, payload = make_change(
-            record, (node, life, counter), context, values or {"title": "桥"}, author="周敏",
+            record, (node, life, counter), context, values or {"title": "桥"}, author="李青",
             tier=header.pop("tier", "city"), at=1,
         )  # fmt: skip
         return (with_(**header)(line) if header else line), payload
@@ -374,7 +383,7 @@ def own_record(pair):
 ENTRIES = [
     ("C-221", "no JSON", lambda pair: (b"hello", None), ("refused", "malformed")),
     ("C-166", "a key twice", lambda pair: (pair.change()[0].replace(b'"at":1', b'"at":1,"at":1'), None), ("refused", "malformed")),
-    ("C-164", "no UTF-8", lambda pair: (pair.change()[0].replace("周".encode(), b"\xff"), None), ("refused", "malformed")),
+    ("C-164", "no UTF-8", lambda pair: (pair.change()[0].replace("李".encode(), b"\xff"), None), ("refused", "malformed")),
     ("C-180", "too deep", lambda pair: (pair.change()[0].replace(b'"at":1', b'"aa":' + b"[" * 20 + b"]" * 20 + b',"at":1'), None), ("refused", "malformed")),
     ("C-230", "another payload", lambda pair: (pair.change()[0], b"{}"), ("refused", "payload_mismatch")),
     ("C-123", "no payload", lambda pair: (pair.change()[0], None), APPLIED),
@@ -400,6 +409,57 @@ ENTRIES = [
 def test_an_entry_from_above_ends_as_the_table_says(steady, make, outcome):
     assert steady.send(steady.change())[0] == APPLIED
     assert steady.send(make(steady), steady.change()) == [outcome, APPLIED]
+
+
+@must_client("C-221", "C-418", *sorted({each[0] for each in WRONG_HEADERS}))
+def test_every_wrong_header_from_above_is_malformed(steady):
+    wrong = [(each[2](line), payload) for each in WRONG_HEADERS for line, payload in [steady.change()]]
+    ends = dict(zip([each[1] for each in WRONG_HEADERS], steady.send(*wrong)))
+    assert set(ends.values()) == {MALFORMED}, ends
+
+
+@must_client("C-230", *sorted({each[0] for each in WRONG_PAYLOADS}))
+def test_every_wrong_payload_from_above_is_refused(steady):
+    wrong = []
+    for _, _, change in WRONG_PAYLOADS:
+        line, payload = steady.change()
+        body = canonical.write(change(canonical.read(payload)))
+        wrong.append((with_(payload=canonical.digest(body))(line), body))
+    ends = dict(zip([each[1] for each in WRONG_PAYLOADS], steady.send(*wrong)))
+    assert set(ends.values()) == {MISMATCH}, ends
+
+
+@must_client("C-115", *sorted({each[0] for each in RIGHT_HEADERS} - {"C-118"}))
+def test_every_header_that_may_be_so_is_taken(steady):
+    right = [(each[2](line), payload) for each in RIGHT_HEADERS for line, payload in [steady.change()]]
+    assert set(steady.send(*right)) == {APPLIED}
+
+
+@must_client("C-128", "C-129", "C-133", "C-131")
+def test_other_entries_from_above_that_are_wrong(steady):
+    above = steady.above.node
+    name = ["x_kind", above, "0" * 16]
+    dots = [[above, "0" * 16, number] for number in range(1, 4098)]
+    lines = [
+        {"at": 1, "author": "x", "dots": dots, "record": name, "type": "erasure"},
+        {"outcome": ["applied"], "sequence": 10**6, "type": "outcome"},
+        {"outcome": ["perhaps"], "sequence": 1, "type": "outcome"},
+    ]
+    assert set(steady.send(*map(canonical.write, lines))) == {MALFORMED}
+
+
+@must_client("C-1107", "C-1109")
+def test_a_restored_node_above_is_adopted_at_once(joined):
+    assert joined.send(joined.change()) == [APPLIED]
+    above, link = joined.above, joined.link
+    former, above.ledger.life = link.out.life, f"{above.clock():016x}"
+    paper = {
+        "at": 1, "former": former, "node": above.node, "present": above.ledger.life,
+        "type": "succession",
+    }  # fmt: skip
+    link.out = type(link.out)(above.node, joined.node, "down", above.ledger.life)
+    link.confirmed, link.outcomes_there, above.succession = 0, {}, above.key.sign_document(paper)
+    assert joined.send(joined.change()) == [APPLIED]
 
 
 @must_client("C-234", "C-251", "C-252", "C-250")

@@ -57,7 +57,7 @@ class Upstream:
         )
         self.ledger.on_outcome = lambda peer, *rest: self.links[peer].later_outcome(*rest)
         self.ledger.on_erased = lambda line: [each.out.erase(line) for each in self.links.values()]
-        self.secrets = {}
+        self.secrets, self.succession = {}, None
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
@@ -227,13 +227,16 @@ class Upstream:
         return self._take(self.links[node], node, *Link.parse(body))
 
     def _take(self, link, node, message, lines):
-        link.take_read(message["read"])
+        known = not message["read"] or message["read"][0] == link.out.life
+        if known or not self.succession:
+            link.take_read(message["read"])
         if "receipt" in message:
             link.take_receipt(message["receipt"])
         receipt = link.take_batch(message["head"], lines) if "head" in message else None
-        after = message["read"][1] if message["read"] else 0
+        after = message["read"][1] if message["read"] and known else 0
         head, out = link.out.batch(after, message.get("limit", 0), self.key, self.clock())
-        answer = link.message(receipt=receipt, head=head)
+        succession = None if known and message["read"] else self.succession
+        answer = link.message(receipt=receipt, head=head, succession=succession)
         if head is None and "sum" in message:
             answer["statement"] = self._statement(link, node, answer, message["sum"], after)
             for name in ("at", "read", "written"):
