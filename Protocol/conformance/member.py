@@ -92,10 +92,17 @@ class Member(Client):
 
     def refusal(self, change, code, **fields):
         header = canonical.read(change)
-        return self.entry(
-            "refusal", header["record"], by=self.node, code=code, dot=header["dot"],
-            hash=canonical.digest(change), header=change.decode(), **fields,
-        )  # fmt: skip
+        told = {
+            "by": self.node, "code": code, "dot": header["dot"], "hash": canonical.digest(change),
+            "header": change.decode(), **fields,
+        }  # fmt: skip
+        return self.entry("refusal", header["record"], **told)
+
+    def question(self, kind, change, **fields):
+        """`refusal_asked` or `refusal_declined` about a change."""
+        header = canonical.read(change)
+        told = {"by": self.node, "dot": header["dot"], "hash": canonical.digest(change), **fields}
+        return self.entry(kind, header["record"], **told)
 
     def send(self, *lines):
         """Sends entries as the next of the stream; their outcomes. A line alone has no payload."""

@@ -75,7 +75,7 @@ def test_case_1_a_context_covers_only_where_its_change_writes(pen):
     assert pen.member.ledger.records[pen.record].value("title") == "A"
 
 
-@must("C-282", "C-203", "C-238")
+@must("C-282", "C-203", "C-238", "C-216")
 def test_case_2_two_edits_of_one_form(pen, office):
     changes = [pen("t", "start"), pen("t", "A", [("t", 1)]), pen("s", "B", [("t", 1)])]
     assert pen.tell(*changes) == [APPLIED, APPLIED, CONFLICT]
@@ -326,6 +326,31 @@ def test_a_true_refusal_makes_the_dot_void_though_the_change_never_came(pen):
     assert pen.tell(start, (line, None)) == [APPLIED, APPLIED]
     assert pen.member.one(line) == DUPLICATE
     pen.member.sync()
+
+
+@must("C-268", "C-260", "C-267")
+def test_only_the_authors_own_node_takes_a_change_back(pen):
+    start, second = pen("t", "A"), pen("s", "B", [("t", 1)])
+    assert pen.tell(start, second) == [APPLIED, APPLIED]
+    foreign = pen.member.refusal(second[0], "withdrawn", by=pen.writers["t"][0])
+    assert pen.member.one(foreign) == held("unfounded")
+    own = pen.member.refusal(second[0], "withdrawn", by=pen.writers["s"][0])
+    assert pen.tell((own, None)) == [APPLIED]
+    assert pen.member.ledger.records[pen.record].value("title") == "A"
+
+
+@must("C-277")
+def test_a_question_about_what_is_not_here_was_never_written(member):
+    line, _ = member.change()
+    asked = member.question("refusal_asked", line, person="李青", reason="?")
+    assert member.one(asked) == ("refused", "never_written")
+
+
+@must("C-279")
+def test_an_answer_that_nobody_asked_for(member):
+    entry = member.change()
+    assert member.one(*entry) == APPLIED
+    assert member.one(member.question("refusal_declined", entry[0])) == DUPLICATE
 
 
 # Erasures.

@@ -87,6 +87,26 @@ def test_a_change_goes_to_the_holders_but_not_back(server, office):
     assert len(first.link.into.chains) == before
 
 
+@must("C-275", "C-913", "C-901")
+def test_an_erasure_and_a_recall_reach_every_holder(server, office):
+    named = office.say("unit", "add", "--code", "A3", "--name", "园林局")["record"]
+    record = tuple(named.split("-"))
+    first, second = server.member(), server.member()
+    assert first.one(*first.change(record, 1, {"x_note": 1})) == APPLIED
+    office.say("erase", named)
+    second.sync()
+    dot = (first.node, first.ledger.life, 1)
+    held_here = second.ledger.records[record]
+    assert dot in held_here.changes
+    assert all(each.values is None for each in held_here.changes.values())
+    office.say("recall", named)
+    for each in (first, second):
+        each.sync()
+        each.sync()
+    assert held_here.custody == "returned"
+    assert office.say("show", named)["custody"] in ("home", "recalling")
+
+
 @must("C-911", "C-914", "C-916", "C-153")
 def test_a_recall_by_the_district_is_answered_closed(other, office):
     record = other.ledger.new_record("proposal", {"title": "A"}, "李", [other.up])
