@@ -57,8 +57,10 @@ def registers(changes):
     return sorted({register for change in changes.values() for register in change.registers})
 
 
-def greatest(dots):
-    return max(dots, key=lambda dot: (dot[2], dot[0], dot[1]))
+def rank(dot):
+    """The order in which sides are shown, the greatest first: counter, node, incarnation."""
+    node, life, counter = dot
+    return counter, node, life
 
 
 def sides(changes, voids, register):
@@ -68,11 +70,7 @@ def sides(changes, voids, register):
         values = changes[dot].values
         key = ("erased",) if values is None else ("value", canonical.write(values[register]))
         found.setdefault(key, []).append(dot)
-    ordered = sorted(
-        found.items(),
-        key=lambda each: (lambda dot: (dot[2], dot[0], dot[1]))(greatest(each[1])),
-        reverse=True,
-    )
+    ordered = sorted(found.items(), key=lambda each: max(map(rank, each[1])), reverse=True)
     return [
         Side(
             None if key[0] == "erased" else changes[dots[0]].values[register],
