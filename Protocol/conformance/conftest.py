@@ -31,8 +31,10 @@ def pytest_addoption(parser):
     group.addoption(
         "--approve", help="command that approves a node there; {node} stands for its name"
     )
-    group.addoption("--client-join", help="command by which a client joins; {code} stands for the code")
-    group.addoption("--client-sync", help="command by which that client has one session")
+    group.addoption(
+        "--client-join", help="command by which a client in the folder {home} joins with {code}"
+    )
+    group.addoption("--client-sync", help="command by which the client of {home} has a session")
 
 
 def pytest_configure(config):

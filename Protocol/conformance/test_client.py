@@ -3,6 +3,7 @@ none is named by --client-join and --client-sync."""
 
 import shlex
 import subprocess
+import tempfile
 
 import canonical
 import pytest
@@ -33,7 +34,7 @@ class Subject:
     def __init__(self, request):
         option = request.config.getoption
         self.join_command, self.sync_command = option("--client-join"), option("--client-sync")
-        self.office = None
+        self.office, self.folder = None, tempfile.TemporaryDirectory(prefix="jianyan-client-")
         if not self.join_command:
             program = request.getfixturevalue("program")
             self.office = Office(program, "district", "南岸区", "500108", listens=False)
@@ -41,14 +42,17 @@ class Subject:
     def join(self, code):
         if self.office:
             return self._holds("join", code)
-        command = self.join_command.replace("{code}", shlex.quote(code))
-        return subprocess.run(command, shell=True, check=False).returncode == 0
+        return self._run(self.join_command.replace("{code}", shlex.quote(code))) == 0
 
     def sync(self):
         """Whether a session came to its end; 5 says that it did, and that sums differ."""
         if self.office:
             return self._holds("sync", ends=(0, 5))
-        return subprocess.run(self.sync_command, shell=True, check=False).returncode in (0, 5)
+        return self._run(self.sync_command) in (0, 5)
+
+    def _run(self, command):
+        command = command.replace("{home}", shlex.quote(self.folder.name))
+        return subprocess.run(command, shell=True, check=False).returncode
 
     def _holds(self, *words, ends=(0,)):
         try:
@@ -58,6 +62,7 @@ class Subject:
             return False
 
     def close(self):
+        self.folder.cleanup()
         if self.office:
             self.office.__exit__()
 
