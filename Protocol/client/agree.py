@@ -216,9 +216,8 @@ class City:
         self.written = {nodes[0][0]: [] for nodes in NEIGHBOURS}
         self.outcomes = {peer: [] for peer in self.written}
         self.ledger = Ledger(CITY, "city", LIFE, lambda: 1000, self._write_to, VOCABULARY)
-        for nodes in NEIGHBOURS:
-            self.ledger.sides[nodes[0][0]], self.ledger.tiers[nodes[0][0]] = nodes[0]
-            self.ledger.sides[nodes[0][0]] = nodes[0][0]
+        for (peer, tier), *_ in NEIGHBOURS:
+            self.ledger.sides[peer], self.ledger.tiers[peer] = peer, tier
         self.ledger.upstreams.add(NEIGHBOURS[0][0][0])
 
     def _write_to(self, peer, line, payload):

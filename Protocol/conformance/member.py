@@ -51,8 +51,8 @@ class Member(Client):
     def __init__(self, code, **options):
         super().__init__(vocabulary=VOCABULARY, **options)
         self.code = code
-        self.fingerprint = self.join(code)
-        self.numbers = 0
+        self.join(code)
+        self.fingerprint = signing.fingerprint(self.key.public)
 
     @property
     def up(self):
@@ -60,8 +60,7 @@ class Member(Client):
 
     def settle(self):
         """Makes sure that an earlier test left nothing on its way."""
-        self.link.owed = self.link.owed and None
-        self.nonce = None
+        self.link.owed = self.nonce = None
 
     # Entries.
 

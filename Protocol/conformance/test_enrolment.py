@@ -130,7 +130,7 @@ class Stranger(Member):
 
     def __init__(self, known):
         super(Member, self).__init__(vocabulary={})
-        self.transport, self.link, self.numbers = known.transport, known.link, 0
+        self.transport, self.link = known.transport, known.link
 
 
 def test_a_stranger_is_not_enrolled(member):
