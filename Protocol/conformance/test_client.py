@@ -10,7 +10,7 @@ import pytest
 import signing
 from checklist import must_client
 from client import LINES
-from entries import read_entry
+from entries import make_change, read_entry
 from link import Link
 from office import Office
 from test_entries import (
@@ -106,8 +106,6 @@ class Pair:
         return [there[place + 1] for place in range(first, first + len(lines))]
 
     def change(self, record=None, counter=1, values=None, context=None, **header):
-        from entries import make_change
-
         node, life = header.pop("writer", (self.above.node, self.above.ledger.life))
         record = record or ("x_kind", self.above.node, f"{self.above.clock():016x}")
         if context is None:
