@@ -166,6 +166,12 @@ let package = Package(
         tests(
             "FrontDeskTests",
             ["FrontDesk", "Office", "SyncEngine", "Storage", "Ledger", "JSON", "Hashing"]),
+        tests(
+            "VectorTests",
+            [
+                "SyncHTTP", "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing",
+                "Identity", "Compression", "HTTPMessages",
+            ]),
         tests("StorageTests", ["Storage", "SQLiteStorage", "SQLite", "Ledger", "JSON", "Hashing"]),
         .testTarget(
             name: "DecoderTests", dependencies: doors, exclude: ["Corpus", "Fuzz.swift"],

@@ -6,6 +6,7 @@
  *   - writing a change appends it to the stream of each peer that may carry it      sharing.md §2
  *   - a batch is taken if it begins at or below the position, in the life known     sync.md §4
  *   - entries, position and receipt are one transaction; receipts confirm           sync.md §4
+ *   - a change beyond a gap waits for the one before                             merge.md §4, §5
  *   - never back to where it came from, nor down to the author's own side           sharing.md §2
  *   - a restored node takes a new incarnation; the former life is retired           recovery.md §1, §4
  *   - it gets back its own former stream, then reads its peer's, then sends         recovery.md §2, §3
@@ -43,6 +44,7 @@
 
 byte writes[NODES];         /* how many it may still make */
 short set[NODES];           /* the changes that a node has */
+short waiting[NODES];       /* those that wait for the one before */
 byte life[NODES];
 
 /* The stream s in one of its writer's two lives. */
@@ -104,22 +106,38 @@ inline append(stream, change) {
     log[PRESENT(stream)].end++
 }
 
-/* A change enters a node's set and is written for the others, in one transaction. */
+inline route(node, change, source) {
+    for (i : 0 .. STREAMS - 1) {
+        if
+        :: SENDER(i) == node && IS_FOR(i, change, source) -> append(i, change)
+        :: else
+        fi
+    }
+}
+
+/* A change enters a node's set and is written for the others, in one transaction. One that comes before
+ * the writer's change before it waits: that happens when C is put back, and writes anew for B what B
+ * never got after it read on in A's stream. */
 inline enter(node, change, source) {
     if
 #ifndef FAULT_TWICE
     :: set[node] & BIT(change) -> skip /* duplicate */
 #endif
     :: else ->
-        /* A writer's changes come in the order in which it made them. */
-        assert(COUNTER(change) == 1 || set[node] & BIT(change - 1));
-        set[node] = set[node] | BIT(change);
-        for (i : 0 .. STREAMS - 1) {
+        if
+        :: COUNTER(change) == 2 && !(set[node] & BIT(change - 1)) ->
+            waiting[node] = waiting[node] | BIT(change)
+        :: else ->
+            set[node] = set[node] | BIT(change);
+            route(node, change, source);
             if
-            :: SENDER(i) == node && IS_FOR(i, change, source) -> append(i, change)
+            :: COUNTER(change) == 1 && waiting[node] & BIT(change + 1) ->
+                waiting[node] = waiting[node] & ~BIT(change + 1);
+                set[node] = set[node] | BIT(change + 1);
+                route(node, change + 1, source)
             :: else
             fi
-        }
+        fi
     fi
 }
 
@@ -201,6 +219,7 @@ inline restore() {
     restored = true;
     lost = set[victim] & ~kept & ~set[(victim + 1) % 3] & ~set[(victim + 2) % 3];
     set[victim] = kept;
+    waiting[victim] = 0;
     kept = 0;
 #ifndef FAULT_LIFE_KEPT
     life[victim] = 1;
@@ -284,7 +303,8 @@ inline endGivingBack(st) {
 #define CARRIED(s) \
     (MOVED(s) && position[s] == log[PRESENT(s)].end && confirmed[s] == position[s] && !reading[s])
 #define QUIET (CARRIED(0) && CARRIED(1) && CARRIED(2) && CARRIED(3))
-#define EQUAL (set[A] == set[C] && set[B] == set[C])
+#define EQUAL \
+    (set[A] == set[C] && set[B] == set[C] && waiting[A] == 0 && waiting[B] == 0 && waiting[C] == 0)
 #define NOTHING_LOST ((made & ~set[C] & ~lost) == 0)
 #define HONEST(s) (!MOVED(s) || !MOVED(BACK(s)) || confirmed[s] <= position[s])
 

@@ -1,0 +1,35 @@
+import JSON
+import Testing
+
+/// The vectors that other programs are held to, in place, through the program's own readers, hashers,
+/// merge and answerer.
+@Suite struct VectorTests {
+    @Test(arguments: Vector.all)
+    func `Every case of a vector comes out as it says`(_ vector: Vector) throws {
+        let check = try #require(Checks.all[vector.check], "no such check: \(vector.check)")
+        #expect(!vector.cases.isEmpty)
+        for each in vector.cases {
+            let found = try check(each.input)
+            guard case .object(let members) = each.expected else {
+                Issue.record("\(each.name) expects nothing")
+                continue
+            }
+            for member in members {
+                let (wanted, got) = (member.value.canonical, found[member.key]?.canonical ?? [])
+                #expect(
+                    String(decoding: got, as: UTF8.self) == String(decoding: wanted, as: UTF8.self),
+                    "\(each.name): \(member.key)")
+            }
+        }
+    }
+
+    @Test func `There are vectors of every sort, and more refusals than acceptances`() {
+        #expect(Set(Vector.all.map(\.check)) == Set(Checks.all.keys))
+        let texts = Vector.all.flatMap(\.cases).map {
+            String(decoding: $0.expected.canonical, as: UTF8.self)
+        }
+        let words = ["refused", "held", "problem", "false"]
+        let refusals = texts.filter { text in words.contains { text.contains($0) } }
+        #expect(refusals.count * 2 > texts.count)
+    }
+}
