@@ -462,11 +462,13 @@ class Ledger:
                     pass
 
     def _take_outcome(self, peer, entry, payload, place):
-        self.on_outcome(peer, entry.sequence, entry.outcome)
+        if self.on_outcome(peer, entry.sequence, entry.outcome) is False:
+            return refused("malformed")
         return APPLIED
 
     def on_outcome(self, peer, sequence, outcome):
-        """Replaced by the links: the later outcome of an entry that the peer held."""
+        """Replaced by the links: the later outcome of an entry that the peer held. False when the
+        stream to the peer has no such entry."""
 
     def on_erased(self, line):
         """Replaced by the links: the values of this header are gone, in streams too."""

@@ -110,7 +110,10 @@ class Link:
                 self.ledger.handed_back(self.peer, line)
 
     def later_outcome(self, sequence, outcome):
+        if not 1 <= sequence <= len(self.out.entries):
+            return False
         self.outcomes_there[sequence] = outcome
+        return True
 
     def take_read(self, value):
         """Where the peer says it stands in this node's stream."""

@@ -63,13 +63,14 @@ def fingerprint(public):
     return " ".join(f"{word % 100_000:05d}" for word in words)
 
 
-def follow(known, papers):
-    """The newest key to which rotation papers lead from the key `known` (§7)."""
+def follow(known, papers, node):
+    """The newest key to which a node's rotation papers lead from the key `known` (enrolment.md §4)."""
     for paper in papers if isinstance(papers, list) else []:
         if not (isinstance(paper, list) and len(paper) == 3 and isinstance(paper[0], dict)):
             continue
         document = paper[0]
-        if document.get("type") != "rotation" or document.get("old") != known:
+        named = (document.get("type"), document.get("node"), document.get("old"))
+        if named != ("rotation", node, known):
             continue
         by_old = signed_document([document, paper[1]], known)
         by_new = signed_document([document, paper[2]], document.get("new"))

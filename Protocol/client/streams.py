@@ -99,7 +99,7 @@ class Read:
         except (KeyError, Unreadable) as error:
             raise Problem("head_invalid", str(error)) from error
         count = last[1] - first[1]
-        if head.get("type") != "head" or first[0] != last[0] or count < 1:
+        if head.get("type") != "head" or first[0] != last[0] or not 1 <= count <= 1000:
             raise Problem("head_invalid")
         if len(lines) != 2 * count:
             raise Problem("truncated" if len(lines) < 2 * count else "malformed")

@@ -186,7 +186,7 @@ def test_plain_bodies_are_answered_plainly(member):
 def test_the_papers_are_there_for_anyone(member):
     answer = member.deliver("GET", KEYS, b"", [])
     assert answer.status == 200
-    assert signing.follow(member.link.peer_keys[0], canonical.read(answer.body))
+    assert signing.follow(member.link.peer_keys[0], canonical.read(answer.body), member.link.peer)
 
 
 @must("C-310", "C-803")

@@ -193,7 +193,7 @@ class Upstream:
     def _keys(self, fields, body):
         papers = canonical.read(body)
         node, _ = signing.read_request("/sync/v1/keys", fields)
-        newest = signing.follow(self.keys[node], papers)
+        newest = signing.follow(self.keys[node], papers, node)
         signing.verify_request(newest, "/sync/v1/keys", fields, body)
         self.keys[node] = newest
         self.links[node].peer_keys.append(newest)
