@@ -68,7 +68,10 @@ extension Recorder {
     func seal(
         _ record: inout StoredRecord, for source: NodeID, _ recall: Recall, now: Int64
     ) throws(StoreError) {
-        if record.custody == .sealed { return }
+        if record.custody == .sealed {
+            // A restored side has read the answer already, and waits for another.
+            return try closeIfDone(&record, now: now)
+        }
         let before = digest(record)
         record.custody = .sealed
         try keep(&record)

@@ -33,9 +33,11 @@ extension Receiving {
     func settle(_ closed: Closed) throws -> Outcome {
         guard var record = try recorder.record(closed.record) else { return .duplicate }
         guard record.audience.leaving.contains(peer.id) else {
-            // A restored peer read a recall anew that had ended, after the record was released again.
+            // A restored peer read a recall anew that had ended, after the record was released again;
+            // unless it is this node that was restored, and will make its own recall again.
             if record.custody == .shared, record.audience.includes(peer),
-                try recorder.source(of: record) != peer.id
+                try recorder.source(of: record) != peer.id,
+                try recorder.tx.setting(Returning.recallSetting(record.id)) == nil
             {
                 try recorder.write(setOf: record, to: peer, isRecovery: true)
             }

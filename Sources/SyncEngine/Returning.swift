@@ -176,7 +176,7 @@ struct Returning {
     // MARK: The end
 
     static let recallPrefix = "recall-again:"
-    private static func recallSetting(_ record: RecordID) -> String {
+    static func recallSetting(_ record: RecordID) -> String {
         recallPrefix + record.text
     }
 

@@ -1,4 +1,5 @@
 import JSON
+import Ledger
 import Testing
 
 /// The vectors that other programs are held to, in place, through the program's own readers, hashers,
@@ -32,4 +33,31 @@ import Testing
         let refusals = texts.filter { text in words.contains { text.contains($0) } }
         #expect(refusals.count * 2 > texts.count)
     }
+
+    #if DEBUG
+        /// Rules whose absence a single node shows.
+        static let rules: [Weakness] = [
+            .foreignAuthors, .tierUnchecked, .anyoneIntroduces, .foresightAllowed,
+            .authorityUnchecked, .groupsUnchecked, .refusalsBelieved, .refusalWithoutVoid,
+            .anyoneRecalls, .anyoneErases, .gapsAllowed, .equalValuesConflict, .neverRetried,
+            .outcomesForgotten,
+        ]
+
+        @Test(arguments: rules)
+        func `A rule left out is noticed by a vector`(_ weakness: Weakness) {
+            let noticed = Weakness.$present.withValue(weakness) {
+                Vector.all.filter { !comesOut($0) }.map(\.path)
+            }
+            #expect(!noticed.isEmpty)
+        }
+
+        private func comesOut(_ vector: Vector) -> Bool {
+            vector.cases.allSatisfy { each in
+                guard let found = try? Checks.all[vector.check]?(each.input),
+                    case .object(let members) = each.expected
+                else { return false }
+                return members.allSatisfy { found[$0.key]?.canonical == $0.value.canonical }
+            }
+        }
+    #endif
 }
