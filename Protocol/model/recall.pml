@@ -20,6 +20,9 @@
  * it answers: a restored origin that repeats a recall, and then releases and recalls once more, may take
  * the answer to the first for the answer to the second. So RECALLS is 1 where A is put back.
  *
+ * Stricter than the text: a release that is given back to A goes out once more as a whole set. Without
+ * that, HALF_A_RELEASE, a release cut off by the loss of A's machine leaves C without some values.
+ *
  * Claims: the assertions below.
  */
 #include "nodes.pml"

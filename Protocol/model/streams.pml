@@ -21,6 +21,10 @@
  * compared), keys, nonces and signatures (nobody here lies), statements, the pruning of rows. One
  * record, shared by all three from the start; recall.pml and refusals.pml take it from there.
  *
+ * Stricter than the text: `reclaimed` is said only when the new life was approved (recovery.md §3, 2 says
+ * it at once). Without that, ENDS_UNHEARD, what a copy of the old machine gives in between is lost to the
+ * restored node, and statements stay `different`.
+ *
  * Claims: the assertions below, each with its sentence; and that every run ends with equal sets.
  */
 #include "nodes.pml"
