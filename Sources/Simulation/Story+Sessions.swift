@@ -15,6 +15,10 @@ extension Story {
             crashed(crash)
         } catch let problem as Problem {
             guard [.restorePending, .sequenceGap].contains(problem.code) else { throw problem }
+            if problem.code == .restorePending {
+                _ = try node.side.heed(
+                    problem, of: try node.peer(world.upstream(of: node)), node.store)
+            }
         }
         for office in world.offices { office.store.crash(at: nil) }
     }

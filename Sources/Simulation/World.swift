@@ -302,11 +302,8 @@ package final class World {
         to body: [UInt8], from node: OfficeNode, _ session: inout Session
     ) throws -> [UInt8]? {
         do { return try deliver(body, from: node) } catch let problem as Problem {
-            guard problem.code == .sequenceGap, let expected = problem.expected else {
-                throw problem
-            }
-            try node.side.resend(
-                to: try node.peer(upstream(of: node)), from: expected, node.store)
+            let peer = try node.peer(upstream(of: node))
+            guard try node.side.heed(problem, of: peer, node.store) else { throw problem }
             return nil
         }
     }

@@ -17,6 +17,8 @@ public struct Answerer: Sendable {
         /// Whether it tells the asker anything it did not know: entries, or a receipt.
         public let hasNews: Bool
         public let verdict: Verdict?
+        /// How far a restored asker was told that its former stream came.
+        let told: Position?
     }
 
     /// Takes what the request brings and answers it. An exchange that brings nothing writes
@@ -69,6 +71,7 @@ public struct Answerer: Sendable {
         let answer = try store.read { reader -> Answer? in
             let link = try reader.link(peer.id)
             try side.refuseRetired(message, of: peer, link?.incoming, reader)
+            try Successor.refuseShort(message, of: peer.id, reader)
             let tells =
                 (message.read?.sequence ?? 0) > link?.confirmed ?? 0 || message.receipt != nil
             if incoming != nil || tells || speaksOfLives { return nil }
@@ -92,7 +95,9 @@ public struct Answerer: Sendable {
                 try side.finishHearing(message, from: peer, recorder, now: now)
             }
             try recorder.finish()
-            return try reply(message, receipt: receipt, to: peer, tx, now: now)
+            let reply = try reply(message, receipt: receipt, to: peer, tx, now: now)
+            if let end = reply.told { try Successor.tell(end, to: peer.id, recorder) }
+            return reply
         }
     }
 
@@ -138,7 +143,8 @@ public struct Answerer: Sendable {
         return Answer(
             body: Exchange.body(message, entries: lines),
             hasNews: message.head != nil || receipt != nil || message.reclaim != nil
-                || message.reclaimed != nil, verdict: statement?.verdict)
+                || message.reclaimed != nil, verdict: statement?.verdict,
+            told: message.reclaimed?.end)
     }
 }
 

@@ -38,8 +38,8 @@ public struct Comparing {
             Recorder.frozenPrefix, Returning.recallPrefix, Recorder.postponedPrefix,
         ] {
             for (name, _) in try reader.settings(prefix: prefix) {
-                let text = String(name.dropFirst(prefix.count))
-                if let id = RecordID(text: text), try isShared(id) { records.insert(id) }
+                let text = name.dropFirst(prefix.count).prefix { $0 != ":" }
+                if let id = RecordID(text: String(text)), try isShared(id) { records.insert(id) }
             }
         }
         // What was refused so that it is void is void on both sides, and compared.

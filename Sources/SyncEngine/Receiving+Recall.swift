@@ -37,7 +37,7 @@ extension Receiving {
             // unless it is this node that was restored, and will make its own recall again.
             if record.custody == .shared, record.audience.includes(peer),
                 try recorder.source(of: record) != peer.id,
-                try recorder.tx.setting(Returning.recallSetting(record.id)) == nil
+                try !Returning.recallsAgain(record.id, recorder.tx)
             {
                 try recorder.write(setOf: record, to: peer, isRecovery: true)
             }

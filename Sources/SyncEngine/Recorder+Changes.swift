@@ -159,9 +159,12 @@ extension Recorder {
     }
 
     func withoutErased(_ change: Change) throws(StoreError) -> Change {
-        guard change.payloadBytes != nil,
-            try tx.setting(Self.erasedSetting(change.header.record, change.header.dot)) != nil
-        else { return change }
+        let name = Self.erasedSetting(change.header.record, change.header.dot)
+        guard change.payloadBytes != nil, let said = try tx.setting(name) else { return change }
+        if said == Self.gone {
+            try tx.put(setting: name, nil)
+            return change
+        }
         return Change(
             header: change.header, headerBytes: change.headerBytes, hash: change.hash,
             payloadBytes: nil)
@@ -196,6 +199,20 @@ extension Recorder {
         try keep(&record)
         try tx.put(setting: Self.frozenPrefix + record.id.text, "")
         try shift(record, from: before)
+    }
+
+    /// In place of the time of an erasure: nobody erased it, but who gave it back had handed its record
+    /// back before, and has no values. They may still come from elsewhere.
+    private static let gone = "gone"
+
+    func noteGone(_ record: RecordID, _ dot: Dot) throws(StoreError) {
+        let name = Self.erasedSetting(record, dot)
+        if try tx.setting(name) == nil { try tx.put(setting: name, Self.gone) }
+    }
+
+    func isErased(_ record: RecordID, _ dot: Dot) throws(StoreError) -> Bool {
+        guard let said = try tx.setting(Self.erasedSetting(record, dot)) else { return false }
+        return said != Self.gone
     }
 
     func noteErased(_ record: RecordID, _ dot: Dot, at: Int64) throws(StoreError) {

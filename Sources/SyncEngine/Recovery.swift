@@ -72,6 +72,7 @@ public struct Recovery {
         }
         try tx.put(setting: Self.announceSetting(peer.id), "")
         try tx.put(setting: Self.returnedSetting(peer.id), nil)
+        try tx.put(setting: Self.endSetting(peer.id), nil)
         for (name, _) in try tx.settings(prefix: Offered.prefix(peer.id)) {
             try tx.put(setting: name, nil)
         }
@@ -99,6 +100,17 @@ public struct Recovery {
     static func reclaimSetting(_ peer: NodeID) -> String { "reclaim:\(peer.text)" }
     static func announceSetting(_ peer: NodeID) -> String { "announce:\(peer.text)" }
     static func returnedSetting(_ peer: NodeID) -> String { "reclaimed:\(peer.text)" }
+    /// Where the former stream was said to end, after the reading back too.
+    static func endSetting(_ peer: NodeID) -> String { "reclaimed-end:\(peer.text)" }
+
+    /// The peer does not take the new life yet: the old machine may hand it more meanwhile, so the former
+    /// stream is asked for again, from where it was said to end.
+    static func askAgain(_ peer: NodeID, _ tx: any StoreWriter) throws(StoreError) {
+        guard try reclaim(from: peer, tx) == nil,
+            let end = try Lives.position(endSetting(peer), tx)
+        else { return }
+        try Lives.put(end, reclaimSetting(peer), tx)
+    }
 
     /// How far this node has its own former stream to a peer that it still reads back; nil when it
     /// does not.

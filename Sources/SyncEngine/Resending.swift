@@ -3,6 +3,24 @@ import Storage
 import SyncProtocol
 
 extension ExchangeSide {
+    /// What a refusal of the peer asks of this node before its next session.
+    ///
+    /// - Returns: whether the session can go on at once.
+    public func heed(
+        _ problem: Problem, of peer: Peer, _ store: any Store
+    ) throws -> Bool {
+        switch problem.code {
+        case .sequenceGap:
+            guard let expected = problem.expected else { return false }
+            try resend(to: peer, from: expected, store)
+            return true
+        case .restorePending:
+            try store.write { try Recovery.askAgain(peer.id, $0) }
+            return false
+        default: return false
+        }
+    }
+
     /// Believes a peer that says, under its signature, that it has less of this node's stream than
     /// was confirmed here.
     ///

@@ -80,6 +80,12 @@ struct Returning {
         if head.from.incarnation != known.incarnation, head.from.sequence == 0 {
             try Lives.learn(head.from.incarnation, to: peer.id, recorder.tx)
         }
+        // Meant for a life between this one and the backup, which had more back already: asked again.
+        if head.from.sequence > 0,
+            try recorder.tx.outgoingPosition(name, head.from.sequence) == nil
+        {
+            return
+        }
         guard try isFormer(head.from, name, recorder.tx) else {
             throw Continuity.fork(known, "what is given back begins elsewhere than this node wrote")
         }
@@ -128,7 +134,7 @@ struct Returning {
                 try recorder.erase(erasure, of: &record, source: peer.id)
             }
         case .recall(let recall):
-            try recorder.put(setting: Self.recallSetting(recall.record), recall.author)
+            try recorder.put(setting: Self.recallSetting(recall.record, peer.id), recall.author)
         case .question(let question):
             if question.by == side.node.id { try recorder.keep(question, from: side.node.id) }
         // These speak of the peer's stream, which is read again.
@@ -141,7 +147,7 @@ struct Returning {
         _ change: Change, _ listed: ShownValues, _ recorder: Recorder, now: Int64
     ) throws -> EntryContent {
         let (dot, id) = (change.header.dot, change.header.record)
-        try recorder.put(setting: Self.recallSetting(id), nil)
+        try recorder.put(setting: Self.recallSetting(id, peer.id), nil)
         var record = try recorder.record(id) ?? StoredRecord(id)
         if record.shared.vector.covers(dot) {
             guard let stored = try recorder.tx.change(record: record.number, dot: dot) else {
@@ -158,7 +164,7 @@ struct Returning {
         guard dot.counter == record.shared.vector[dot.writer] + 1 else {
             throw Problem(.headInvalid, "a change before the one given back is missing")
         }
-        if change.isErased { try recorder.noteErased(id, dot, at: now) }
+        if change.isErased { try recorder.noteGone(id, dot) }
         if change.header.isFounding, case .everyoneBelow? = change.header.to {
             try recorder.widen(&record) { $0.isEveryoneBelow = true }
         }
@@ -175,9 +181,18 @@ struct Returning {
 
     // MARK: The end
 
+    /// Recalls that this node had written, by record and peer: what it wrote to another peer says
+    /// nothing of whether one was undone.
     static let recallPrefix = "recall-again:"
-    static func recallSetting(_ record: RecordID) -> String {
-        recallPrefix + record.text
+
+    private static func recallSetting(_ record: RecordID, _ peer: NodeID) -> String {
+        "\(recallPrefix)\(record.text):\(peer.text)"
+    }
+
+    static func recallsAgain(
+        _ record: RecordID, _ reader: any StoreReader
+    ) throws(StoreError) -> Bool {
+        try !reader.settings(prefix: "\(recallPrefix)\(record.text):").isEmpty
     }
 
     /// The peer says that nothing follows: what never reached it goes out again, before anything that
@@ -192,6 +207,9 @@ struct Returning {
             throw Continuity.fork(known, "the given end is no place of this node's")
         }
         try Lives.put(end, said, recorder.tx)
+        // Asked again while an operator had yet to approve, and nothing had come since.
+        if try Lives.position(Recovery.endSetting(peer.id), recorder.tx) == end { return }
+        try Lives.put(end, Recovery.endSetting(peer.id), recorder.tx)
         try sendAgain(after: end, recorder)
         try recorder.repeatAnswers(to: peer.id, now: now)
     }
@@ -214,8 +232,8 @@ struct Returning {
         try recorder.put(setting: Recovery.returnedSetting(peer.id), nil)
         try recorder.repeatRecalls(to: peer.id, now: now)
         for (name, author) in try recorder.tx.settings(prefix: Self.recallPrefix) {
-            let word = String(name.dropFirst(Self.recallPrefix.count))
-            guard let id = RecordID(text: word), var record = try recorder.record(id) else {
+            let word = name.dropFirst(Self.recallPrefix.count).prefix { $0 != ":" }
+            guard let id = RecordID(text: String(word)), var record = try recorder.record(id) else {
                 continue
             }
             // Whose record it is must be heard first.
@@ -243,7 +261,8 @@ struct Returning {
 
     private func sendAgain(after end: Position, _ recorder: Recorder) throws {
         let lives = try Lives.ofOwn(to: peer.id, recorder.tx)
-        guard let last = lives.firstIndex(of: end.incarnation) else { return }
+        // Asked from a life in which nothing was written to this peer: all of these came after it.
+        let last = lives.firstIndex(of: end.incarnation) ?? -1
         for (index, life) in lives.enumerated() {
             var mark: UInt64? = index == last ? end.sequence : 0
             // Of a life that others followed only receipts tell what came: what it owed may have been

@@ -28,7 +28,9 @@ extension Recorder {
         var erased: [Dot] = []
         for stored in try tx.changes(record: record.number) where !stored.isHome {
             let change = stored.change
-            if change.isErased { erased.append(change.header.dot) }
+            if change.isErased, try isErased(record.id, change.header.dot) {
+                erased.append(change.header.dot)
+            }
             if try mayCarry(author: change.header.dot.node, to: peer) {
                 try append(.change(stored.number), hash: change.hash, record.id, to: peer.id)
             }

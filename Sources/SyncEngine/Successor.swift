@@ -77,8 +77,36 @@ public struct Successor: Sendable, Equatable {
     /// - Returns: whether there was one to approve.
     static func approve(_ peer: Peer, _ recorder: Recorder) throws -> Bool {
         guard let successor = try waiting(peer.id, recorder.tx) else { return false }
+        let told = try Lives.position(toldSetting(peer.id), recorder.tx)
+        if let told, let end = try recorder.link(peer.id).incoming, end.sequence > 0, told != end {
+            try recorder.put(setting: shortSetting(peer.id), "")
+        }
         try adopt(successor.paper.present, of: peer, recorder)
         return true
+    }
+
+    // MARK: The old machine goes on meanwhile
+
+    /// How far the one that waits was told that its former stream came.
+    private static func toldSetting(_ peer: NodeID) -> String { "successor-told:\(peer.text)" }
+
+    /// More had come of the former life by the time it was approved.
+    private static func shortSetting(_ peer: NodeID) -> String { "successor-short:\(peer.text)" }
+
+    static func tell(
+        _ end: Position, to peer: NodeID, _ recorder: Recorder
+    ) throws(StoreError) {
+        let isWaiting = try waiting(peer, recorder.tx) != nil
+        try Lives.put(isWaiting ? end : nil, toldSetting(peer), recorder.tx)
+        try recorder.put(setting: shortSetting(peer), nil)
+    }
+
+    /// A node that was told too little of its former stream asks for the rest before anything else.
+    static func refuseShort(
+        _ message: ExchangeMessage, of peer: NodeID, _ reader: any StoreReader
+    ) throws {
+        guard message.reclaim == nil, try reader.setting(shortSetting(peer)) != nil else { return }
+        throw Problem(.restorePending, "more came of the former life: it must be asked for again")
     }
 }
 

@@ -128,9 +128,8 @@ public final class SyncPeer: Sendable {
     /// A gap means that the peer has less of our stream than was confirmed here; when that place
     /// lies on our stream, the rest is sent again. Everything else ends the session.
     private func resume(after problem: Problem, retryAfter: Int?, _ peer: Peer) throws {
-        guard problem.code == .sequenceGap, let expected = problem.expected else {
+        guard try side.heed(problem, of: peer, store) else {
             throw SyncFailure.refused(problem, retryAfter: retryAfter)
         }
-        try side.resend(to: peer, from: expected, store)
     }
 }
