@@ -1,4 +1,4 @@
-"""The kinds and registers that every office of version 1 knows (records.md §10). What is not here is
+"""The kinds and registers that every office of version 1 knows (vocabulary.md §2). What is not here is
 kept, passed on and not judged."""
 
 from dataclasses import dataclass

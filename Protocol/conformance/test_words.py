@@ -1,4 +1,4 @@
-"""The words of version 1 (records.md §11): what a district may write of each."""
+"""The words of version 1 (vocabulary.md §2): what a district may write of each."""
 
 import re
 
@@ -6,30 +6,26 @@ from checklist import TEXT, must
 from test_entries import APPLIED
 from vocabulary import BOTH, CITY, DISTRICT, VOCABULARY
 
-SECTION = (TEXT / "records.md").read_text(encoding="utf-8").split("## 11.")[1]
+SECTION = (TEXT / "vocabulary.md").read_text(encoding="utf-8").split("## 2.")[1].split("## 3.")[0]
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
     for line in SECTION.splitlines()
-    if line.startswith("| `")
+    if line.startswith(("| `", "| **`"))
 ]
-TIERS = {"below": DISTRICT, "above": CITY, "by both": BOTH}
-
-
-def registers(cell):
-    """`{register: fields}` of a cell of the table."""
-    found = re.findall(r"`(\w+)`(?: \(([^)]*)\))?", cell)
-    return {name: tuple(re.findall(r"\w+", fields)) for name, fields in found}
+TIERS = {"district": DISTRICT, "city": CITY, "both": BOTH}
 
 
 def told():
-    """`{kind: (made by, stays home, {register: (tiers, fields)})}`, as the text says."""
+    """`{kind: (made by, stays home, {register: (tiers, fields)})}`, as the text says; nothing is said
+    here of the registers of what stays home, for nobody sends them."""
     kinds = {}
-    for names, made, below, above, both in ROWS:
-        words = {}
-        for tiers, cell in ((DISTRICT, below), (CITY, above), (BOTH, both)):
-            words |= {name: (tiers, fields) for name, fields in registers(cell).items()}
-        for kind in re.findall(r"\w+", names):
-            kinds[kind] = (TIERS[made], below == "stays home", words)
+    for kind, register, writers, fields in ROWS:
+        name = kind.strip("*`")
+        if kind.startswith("**"):
+            made, _, home = register.removeprefix("made by ").partition("; ")
+            kinds[name] = (TIERS[made], home == "stays home", {})
+        elif not kinds[name][1]:
+            kinds[name][2][register.strip("`")] = (TIERS[writers], tuple(re.findall(r"\w+", fields)))
     return kinds
 
 
