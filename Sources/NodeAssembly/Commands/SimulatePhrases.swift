@@ -18,8 +18,8 @@ enum SimulatePhrases {
         "copy a running machine too, and let both go on; where both wrote, the history ends with the fork noticed"
     )
     static let restores = Phrase(
-        "也丢失机器、一再从旧备份恢复（约千分之三的历史守不住，见更新说明）",
-        "lose machines and restore old backups again and again too (about three histories in a thousand fail: see the changelog)"
+        "也丢失机器、一再从旧备份恢复（约千分之一的历史守不住，见更新说明）",
+        "lose machines and restore old backups again and again too (about one history in a thousand fails: see the changelog)"
     )
     static let story = Phrase("逐步讲出每段历史", "tell each history step by step")
     static let exampleMany = Phrase("两千段历史", "two thousand histories")
