@@ -26,6 +26,7 @@ extension FrontDesk {
                 return (record.id.text, record.id.text, detail)
             }
             try recorder.release(&record, as: values, to: Audience(peers: [upstream.id]), pen)
+            try Receiving.retry(record.id, recorder, now: pen.at)
             return (record.id.text, record.id.text, detail(["to": upstream.id.text]))
         }
     }
@@ -44,10 +45,12 @@ extension FrontDesk {
             try save(judged, in: &record, form: nil, reason: nil, recorder, pen)
         }
         try recorder.pass(&record, to: upstream)
+        try Receiving.retry(record.id, recorder, now: pen.at)
         for id in try recorder.reader.tagged("about:\(record.id.text)") {
             guard var about = try recorder.record(id), about.custody == .shared, !about.isFrozen
             else { continue }
             try recorder.pass(&about, to: upstream)
+            try Receiving.retry(id, recorder, now: pen.at)
         }
     }
 

@@ -44,11 +44,7 @@ extension Checks {
             guard let change = change?.change else {
                 throw Violation(.durable, "\(save.dot) of \(save.record) is lost")
             }
-            // What waited further on while its record was taken back is refused, and nowhere once it
-            // was handed back; its writer was told.
-            if record.custody == .returned, change.isErased,
-                try !node.knowsRefused(save.record)
-            {
+            if record.custody == .returned, change.isErased {
                 try isAtOrigin(save.record, save.dot)
             }
             guard save.seen.covers(change.header.context) else {
@@ -59,13 +55,27 @@ extension Checks {
         }
     }
 
-    /// What was handed back is where the record came from.
+    /// What was handed back is where the record came from, or waits on the way there.
     private func isAtOrigin(_ id: RecordID, _ dot: Dot) throws {
-        guard let origin = world.offices.first(where: { $0.facts.id == id.origin }),
+        if let origin = world.offices.first(where: { $0.facts.id == id.origin }),
             let record = try origin.record(id),
             let stored = try origin.store.read({ try $0.change(record: record.number, dot: dot) }),
             try !stored.change.isErased || origin.isErased(id, dot)
-        else { throw Violation(.durable, "\(dot) of \(id) was handed back and is nowhere") }
+        {
+            return
+        }
+        guard try waits(id, dot) else {
+            throw Violation(.durable, "\(dot) of \(id) was handed back and is nowhere")
+        }
+    }
+
+    private func waits(_ id: RecordID, _ dot: Dot) throws -> Bool {
+        try world.offices.contains { node in
+            try node.store.read { try $0.held(peer: nil, record: id) }.contains { held in
+                let header = try? JSONParser().parse(held.header, { try ChangeHeader($0) })
+                return header?.dot == dot && held.payload != nil
+            }
+        }
     }
 
     /// Who saw two values of a register and kept one says why.

@@ -162,11 +162,11 @@ package struct Checks {
                 record.audience.leaving.isEmpty
             else { throw Violation(.convergent, "\(node.name): \(record.id) is half recalled") }
             guard record.custody == .returned else { continue }
-            // What the other side refused is kept for those who wrote it.
-            let isRefused = try node.knowsRefused(record.id)
+            // What the other side did not take is kept for those who wrote it.
+            let isUntaken = try node.knowsUntaken(record.id)
             let isEmpty = try history(node, record).allSatisfy {
                 $0.isHome || $0.change.isErased
-                    || (isRefused
+                    || (isUntaken
                         || record.shared.voids.contains($0.change.header.dot))
                         && $0.change.header.dot.node == node.facts.id
             }

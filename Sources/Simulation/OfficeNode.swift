@@ -152,12 +152,12 @@ package final class OfficeNode: Sendable {
         try store.read { try Offered.all(other.facts.id, $0) }
     }
 
-    /// Whether it was told that a change of a record that it gave away was refused.
-    package func knowsRefused(_ id: RecordID) throws -> Bool {
+    /// Whether it was told that a change of a record that it gave away was refused, or waits.
+    package func knowsUntaken(_ id: RecordID) throws -> Bool {
         try store.read { reader in
-            try Elsewhere.all(reader).contains { $0.record == id && $0.isRefused }
+            try Elsewhere.all(reader).contains { $0.record == id }
                 || reader.peers().contains { peer in
-                    try Offered.all(peer.id, reader).contains { $0.record == id && !$0.isHeld }
+                    try Offered.all(peer.id, reader).contains { $0.record == id }
                 }
         }
     }

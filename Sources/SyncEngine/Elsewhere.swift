@@ -11,10 +11,6 @@ public struct Elsewhere: Sendable, Equatable {
     public let dot: Dot
     public let outcome: Outcome
 
-    public var isRefused: Bool {
-        if case .refused = outcome { true } else { false }
-    }
-
     private static let prefix = "elsewhere:"
 
     public static func all(_ reader: any StoreReader) throws(StoreError) -> [Elsewhere] {
@@ -28,9 +24,17 @@ public struct Elsewhere: Sendable, Equatable {
         }
     }
 
+    private static func isVoid(_ kept: String) -> Bool {
+        let told = try? JSONParser().parse(Array(kept.utf8), { try OutcomeElsewhere.read($0) })
+        guard case .refused(let code)? = told?.outcome else { return false }
+        return code.voids
+    }
+
     /// A change that counts after all needs no more telling.
     static func keep(_ told: OutcomeElsewhere, _ tx: any StoreWriter) throws(StoreError) {
         let name = "\(prefix)\(told.record.text):\(told.dot):\(told.node.text)"
+        // Sent once more, what is void is known there: that is no news.
+        if let known = try tx.setting(name), isVoid(known), told.outcome == .duplicate { return }
         switch told.outcome {
         case .applied, .duplicate: try tx.put(setting: name, nil)
         case .held, .refused:
@@ -55,6 +59,7 @@ extension Recorder {
             node: peer, outcome: outcome)
         if header.dot.node == node.id || Weakness.authorUntold.isPresent {
             try endQuestions(answeredBy: told)
+            try letGo(told)
         } else {
             try pass(told, from: peer)
         }
@@ -68,6 +73,7 @@ extension Recorder {
         try endQuestions(answeredBy: told)
         if told.dot.node == node.id {
             try Elsewhere.keep(told, tx)
+            try letGo(told)
             return true
         }
         guard let via = try side(of: told.dot.node)?.via, via != source,

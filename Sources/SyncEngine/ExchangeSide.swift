@@ -190,7 +190,13 @@ public struct ExchangeSide: Sendable {
         _ run: Receipt.Run, peer: Peer, _ recorder: Recorder, now: Int64
     ) throws {
         switch run.outcome {
-        case .applied, .duplicate: break
+        case .applied, .duplicate:
+            // A peer that was restored may have taken what its former life let wait.
+            for waited in try Offered.all(peer.id, recorder.tx)
+            where waited.isHeld && (run.first...run.last).contains(waited.sequence) {
+                try recorder.note(
+                    run.outcome, sequence: waited.sequence, peer: peer.id, isLate: false)
+            }
         case .held, .refused:
             for sequence in run.first...run.last {
                 try recorder.note(

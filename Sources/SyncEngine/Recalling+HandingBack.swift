@@ -36,10 +36,10 @@ extension Recorder {
     }
 
     func drop(_ record: inout StoredRecord, for peer: NodeID) throws(StoreError) {
-        let refused = try refusedChanges(of: record.id, at: peer)
+        let untaken = try untakenChanges(of: record.id, at: peer)
         for stored in try tx.changes(record: record.number) where !stored.isHome {
             let isOwn = stored.change.header.dot.node == node.id
-            if !stored.change.isErased, !(isOwn && refused.contains(stored.number)) {
+            if !stored.change.isErased, !(isOwn && untaken.contains(stored.number)) {
                 try tx.erase(change: stored.number)
             }
         }
@@ -50,18 +50,18 @@ extension Recorder {
         try keep(&record)
     }
 
-    /// Changes of a record that the peer did not take: their text is here only, and kept for those
-    /// who wrote it.
-    func refusedChanges(
+    /// Changes of a record that the peer refused, or that wait there: their text is here only, and
+    /// kept for those who wrote it.
+    func untakenChanges(
         of record: RecordID, at peer: NodeID
     ) throws(StoreError) -> Set<Int64> {
         var numbers: Set<Int64> = []
         for offered in try Offered.all(peer, tx)
-        where offered.record == record && !offered.isHeld {
+        where offered.record == record {
             let entry = try tx.outgoingEntries(peer, after: offered.sequence - 1, limit: 1).first
             if let entry, entry.change != 0 { numbers.insert(entry.change) }
         }
-        for told in try Elsewhere.all(tx) where told.record == record && told.isRefused {
+        for told in try Elsewhere.all(tx) where told.record == record {
             guard let number = try self.record(record)?.number else { continue }
             if let stored = try tx.change(record: number, dot: told.dot) {
                 numbers.insert(stored.number)
@@ -115,7 +115,8 @@ extension Recorder {
             record.custody = .shared
             record.home = record.home(folding: try tx.changes(record: record.number))
         }
-        if record.custody == .returned { record.custody = .shared }
+        let wasReturned = record.custody == .returned
+        if wasReturned { record.custody = .shared }
         if let payload = try withoutErased(change).payloadBytes {
             try tx.restore(change: stored.number, payload: payload)
         }
@@ -123,7 +124,15 @@ extension Recorder {
         try keep(&record)
         lastNumber = stored.number
         try route(change, stored.number, of: record, source: source)
+        try payBack(change, stored.number)
+        if wasReturned { try tellVoids(of: record, to: source) }
         try shift(record, from: before)
         return !record.conflicts.isEmpty
+    }
+
+    /// What became void while a record was handed back: who shares it again may not have heard.
+    private func tellVoids(of record: StoredRecord, to source: NodeID) throws(StoreError) {
+        guard let peer = peers.first(where: { $0.id == source }) else { return }
+        for dot in record.shared.voids { try retell(refusalOf: dot, in: record.id, to: peer) }
     }
 }

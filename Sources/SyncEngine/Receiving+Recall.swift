@@ -1,4 +1,5 @@
 import Hashing
+import JSON
 import Ledger
 import Storage
 
@@ -43,19 +44,28 @@ extension Receiving {
             }
             return .duplicate
         }
-        try endHeldChanges(of: closed.record)
+        for held in try heldChanges(of: closed.record) {
+            guard let header = try? JSONParser().parse(held.header, { try ChangeHeader($0) })
+            else { continue }
+            try recorder.owe(header.dot, of: closed.record, to: peer.id)
+        }
         try recorder.close(&record, by: peer.id, now: now)
         return .applied(conflicted: false)
     }
 
-    /// Changes that wait go with the record. What else waits, a refusal perhaps, stays true.
+    /// Changes that the side which takes the record back had sent go with it: a new release brings
+    /// them. What else waits, a refusal perhaps, stays true.
     private func endHeldChanges(of record: RecordID) throws {
+        for held in try heldChanges(of: record) { try end(held, .refused(.recalled)) }
+    }
+
+    private func heldChanges(of record: RecordID) throws -> [HeldEntry] {
         let reader = EntryReader(vocabulary: recorder.rules.vocabulary)
-        for held in try recorder.tx.held(peer: peer.id, record: record) {
+        return try recorder.tx.held(peer: peer.id, record: record).filter { held in
             guard case .change = reader.read(header: held.header, payload: nil).content else {
-                continue
+                return false
             }
-            try end(held, .refused(.recalled))
+            return true
         }
     }
 
@@ -72,7 +82,7 @@ extension Receiving {
                 record: record.number, dot: change.header.dot),
             stored.change.hash == change.hash,
             try stored.change.isErased || record.shared.voids.contains(change.header.dot)
-                || recorder.refusedChanges(of: record.id, at: peer.id).contains(stored.number),
+                || recorder.untakenChanges(of: record.id, at: peer.id).contains(stored.number),
             !Weakness.returnedAreDuplicates.isPresent
         else { return nil }
         // Refused, and its text kept for those who wrote it.
@@ -86,19 +96,10 @@ extension Receiving {
         }
         if record.custody == .shared, change.isErased {
             recorder.lastNumber = stored.number
-            try tellAgain(change.header.dot, of: record)
             return .duplicate
         }
         let conflicted = try recorder.restore(change, stored, of: &record, source: peer.id)
-        try tellAgain(change.header.dot, of: record)
         return .applied(conflicted: conflicted)
-    }
-
-    /// A change that became void here while the record was handed back: who shares it again has not
-    /// heard of it.
-    private func tellAgain(_ dot: Dot, of record: StoredRecord) throws {
-        guard record.shared.voids.contains(dot) else { return }
-        try recorder.retell(refusalOf: dot, in: record.id, to: peer)
     }
 
     private func isHeld(_ record: StoredRecord) -> Bool { record.audience.includes(peer) }

@@ -139,7 +139,9 @@ public struct Receiving {
         var record = existing ?? StoredRecord(header.record)
         // Others still owe what they wrote before they heard of the recall. What its own side sends
         // belongs to a new release, by an answer to the recall that was lost here since.
-        if record.custody == .sealed, record.audience.includes(peer) { return .held(.closing) }
+        if record.custody == .sealed, sender.hasOrigin, record.audience.includes(peer) {
+            return .held(.closing)
+        }
         switch admission {
         case .apply:
             try remember(header)
@@ -332,7 +334,7 @@ public struct Receiving {
     ///
     /// - Returns: whether the entry no longer waits.
     public func retry(_ held: HeldEntry) throws -> Bool {
-        if try held.reason == .foreseeing && !isVoid(held) { return false }
+        if try held.reason == .foreseeing && !isVoid(held) || isWithdrawn(held) { return false }
         let entry = EntryReader(vocabulary: recorder.rules.vocabulary)
             .read(header: held.header, payload: held.payload)
         try recorder.tx.release(held: held.peer, held.sequence)
@@ -344,16 +346,31 @@ public struct Receiving {
             try recorder.tx.hold(again)
             return false
         }
+        if case .applied = outcome, case .change(let change, _, _) = entry.content {
+            try recorder.payBack(change, recorder.lastNumber)
+        }
         try tell(outcome, of: held, change: recorder.lastNumber)
         return true
     }
 
+    /// Whether its record was taken back from the peer: it waits for a new release.
+    private func isWithdrawn(_ held: HeldEntry) throws -> Bool {
+        guard let (record, dot) = try place(of: held), !record.audience.hears(peer) else {
+            return false
+        }
+        return try recorder.isOwed(dot, of: record.id, to: peer.id)
+    }
+
     /// Whether its author took the change back while it waited.
     private func isVoid(_ held: HeldEntry) throws -> Bool {
+        try place(of: held).map { $0.record.shared.voids.contains($0.dot) } ?? false
+    }
+
+    private func place(of held: HeldEntry) throws -> (record: StoredRecord, dot: Dot)? {
         guard let id = held.record, let record = try recorder.record(id),
             let header = try? JSONParser().parse(held.header, { try ChangeHeader($0) })
-        else { return false }
-        return record.shared.voids.contains(header.dot)
+        else { return nil }
+        return (record, header.dot)
     }
 
     /// Ends the wait of an entry of this peer.

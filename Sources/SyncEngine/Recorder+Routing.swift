@@ -139,6 +139,11 @@ extension Recorder {
                 continue
             }
             if try isRecovery ? true : mayCarry(author: change.header.dot.node, to: peer) {
+                if try isAway(stored, of: record) {
+                    try owe(change.header.dot, of: id, to: peer.id)
+                    continue
+                }
+                if isRecovery { try settleDebt(change.header.dot, of: id, to: peer.id) }
                 try append(.change(stored.number), hash: change.hash, id, to: peer.id)
             }
         }
