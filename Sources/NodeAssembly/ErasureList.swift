@@ -1,7 +1,6 @@
 import FrontDesk
 import JSON
 import Ledger
-import Storage
 import SyncEngine
 
 /// What was erased on this node, kept beside the database and in no backup: a restore brings the
@@ -26,21 +25,6 @@ public struct ErasureList: Sendable {
     public func add(_ erasure: Erasure) throws {
         let known = home.has(home.erasures) ? try home.read(home.erasures) : []
         try home.write(known + erasure.canonicalBytes + [0x0A], to: home.erasures)
-    }
-}
-
-extension ErasureList {
-    /// Destroys again what the store has of it.
-    static func again(
-        _ erasures: [Erasure], _ node: NodeFacts, _ tx: any StoreWriter
-    ) throws(StoreError) {
-        if erasures.isEmpty { return }
-        let recorder = try Recorder(tx, node: node, rules: OfficeRules.rules)
-        for erasure in erasures {
-            guard var record = try recorder.record(erasure.record) else { continue }
-            try recorder.eraseOwn(&record, erasure.dots, by: erasure.author, at: erasure.at)
-        }
-        try recorder.finish()
     }
 }
 

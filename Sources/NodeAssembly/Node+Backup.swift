@@ -1,4 +1,5 @@
 import Foundation
+import FrontDesk
 import Identity
 import Ledger
 import SQLiteStorage
@@ -69,7 +70,9 @@ extension Node {
             let facts = try Recovery(node: former, notary: keys).begin(
                 incarnation: Incarnation(Random.uint64()),
                 homeIncarnation: Incarnation(Random.uint64()), by: person, now: now(), tx)
-            try ErasureList.again(erasures, facts, tx)
+            let recorder = try Recorder(tx, node: facts, rules: OfficeRules.rules)
+            try recorder.eraseAgain(erasures)
+            try recorder.finish()
             return facts
         }
     }

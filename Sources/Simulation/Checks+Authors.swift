@@ -16,7 +16,9 @@ extension Checks {
                 let isVoid = record.shared.voids.contains(header.dot)
                 // What an office's own program let through is judged by its neighbours.
                 let isOwn = !isVoid && header.dot.node == node.facts.id
-                let isWithdrawn = world.withdrawn.contains(World.Written(record.id, header.dot))
+                let isWithdrawn =
+                    try world.withdrawn.contains(World.Written(record.id, header.dot))
+                    || isUnwanted(record.id, header.dot)
                 if try isVoid != breaksRules(change, declaration), !isOwn, !isWithdrawn,
                     !isVoid || !change.isErased
                 {
@@ -34,6 +36,24 @@ extension Checks {
             let isFounded = history.isEmpty || history.contains { $0.change.header.isFounding }
             guard isFounded || record.shared.isEmpty else {
                 throw Violation(.authentic, "\(record.id) was founded by another office")
+            }
+        }
+    }
+
+    /// Whether the other side would not hear of a change, for it had taken the record back: then its
+    /// author's office makes it void when it shares the record again.
+    private func isUnwanted(_ id: RecordID, _ dot: Dot) throws -> Bool {
+        guard let author = world.offices.first(where: { $0.facts.id == dot.node }) else {
+            return false
+        }
+        return try author.store.read { reader in
+            try reader.peers().contains { peer in
+                try Offered.all(peer.id, reader).contains { offered in
+                    guard case .refused(let code) = offered.outcome, !code.voids else {
+                        return false
+                    }
+                    return offered.record == id
+                }
             }
         }
     }

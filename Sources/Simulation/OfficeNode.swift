@@ -183,6 +183,14 @@ package final class OfficeNode: Sendable {
         }
     }
 
+    package func eraseAgain(_ erasures: [Erasure]) throws {
+        try store.write { tx in
+            let recorder = try Recorder(tx, node: facts, rules: side.rules)
+            try recorder.eraseAgain(erasures)
+            try recorder.finish()
+        }
+    }
+
     package func erase(_ id: RecordID, _ dots: [Dot]) throws {
         try store.write { tx in
             let recorder = try Recorder(tx, node: facts, rules: side.rules)

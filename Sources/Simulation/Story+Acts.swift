@@ -264,6 +264,7 @@ extension Story {
         let own = try records(node, kind).filter { $0.id.origin == node.facts.id }
         guard let record = chance.one(of: own) else { return }
         let erasure = try node.desk.erasure(record.id.text, by: actor)
+        world.erasures[node.facts.id, default: []].append(erasure)
         _ = try perform(.erase, node, record.id) {
             try node.desk.erase(erasure, by: actor)
         }

@@ -143,6 +143,9 @@ package final class World {
     /// Records that a lost machine had released: its backup may hold them as private.
     package private(set) var onceReleased: Set<RecordID> = []
 
+    /// What each office erased: the list that lies in no backup.
+    package var erasures: [NodeID: [Erasure]] = [:]
+
     /// The office goes on from a backup, in a new life; what it had in memory is gone.
     @discardableResult
     package func restore(
@@ -159,6 +162,7 @@ package final class World {
                 by: "operator", now: now, tx)
         }
         let node = OfficeNode(facts, store: store, rules: releases[facts.id] ?? OfficeRules.rules)
+        try node.eraseAgain(erasures[facts.id] ?? [])
         for lost in offices where lost.facts.id == facts.id {
             onceReleased.formUnion(try lost.allRecords().filter { !$0.shared.isEmpty }.map(\.id))
         }

@@ -98,8 +98,25 @@ extension Receiving {
             recorder.lastNumber = stored.number
             return .duplicate
         }
-        let conflicted = try recorder.restore(change, stored, of: &record, source: peer.id)
+        let wasReturned = record.custody == .returned
+        var conflicted = try recorder.restore(change, stored, of: &record, source: peer.id)
+        if wasReturned { conflicted = try withdrawUnwanted(in: &record) }
         return .applied(conflicted: conflicted)
+    }
+
+    /// Changes of this node that the other side would not hear of, for they came when it had taken the
+    /// record back: a new release brings them not, so they are void.
+    private func withdrawUnwanted(in record: inout StoredRecord) throws -> Bool {
+        for offered in try Offered.all(peer.id, recorder.tx) where offered.record == record.id {
+            guard case .refused(let code) = offered.outcome, !code.voids,
+                let entry = try recorder.tx.outgoingEntries(
+                    peer.id, after: offered.sequence - 1, limit: 1
+                ).first, entry.change != 0
+            else { continue }
+            let header = try JSONParser().parse(entry.header, { try ChangeHeader($0) })
+            _ = try recorder.withdraw(header.dot, of: &record, at: now)
+        }
+        return !record.conflicts.isEmpty
     }
 
     private func isHeld(_ record: StoredRecord) -> Bool { record.audience.includes(peer) }

@@ -133,7 +133,15 @@ public struct Receiving {
             declaration: recorder.rules.vocabulary[header.record.kind])
         switch admission {
         // Whatever else it waits for: once that has come, this would no longer be seen.
-        case .apply, .hold: if foresees(header, shared) { admission = .hold(.foreseeing) }
+        case .apply, .hold:
+            if foresees(header, shared) { admission = .hold(.foreseeing) }
+            // Without its values it cannot be judged: what this node once found, before it was
+            // restored, stands.
+            if case .apply = admission, change.isErased,
+                let code = try recorder.knownRefusal(of: change)
+            {
+                admission = .refuse(code)
+            }
         case .duplicate, .refuse, .freeze: break
         }
         var record = existing ?? StoredRecord(header.record)

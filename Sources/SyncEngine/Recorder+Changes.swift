@@ -137,6 +137,14 @@ extension Recorder {
         } while !rest.isEmpty
     }
 
+    /// Destroys again what a backup brought back; erasures of records that it has not are left out.
+    public func eraseAgain(_ erasures: [Erasure]) throws(StoreError) {
+        for erasure in erasures {
+            guard var record = try record(erasure.record) else { continue }
+            try eraseOwn(&record, erasure.dots, by: erasure.author, at: erasure.at)
+        }
+    }
+
     /// The hash under which a dot is known, be it applied or void.
     func hash(of dot: Dot, in record: StoredRecord) throws(StoreError) -> Digest? {
         guard record.shared.vector.covers(dot) else { return nil }
@@ -170,7 +178,15 @@ extension Recorder {
             payloadBytes: nil)
     }
 
-    private func note(_ refusal: Refusal) throws(StoreError) {
+    /// As what a change was refused, by the refusals that are known here.
+    func knownRefusal(of change: Change) throws(StoreError) -> RefusalCode? {
+        let name = Self.voidSetting(change.header.record, change.header.dot)
+        let words = try tx.setting(name)?.split(separator: " ") ?? []
+        guard words.count == 2, String(words[0]) == change.hash.text else { return nil }
+        return RefusalCode(rawValue: String(words[1]))
+    }
+
+    func note(_ refusal: Refusal) throws(StoreError) {
         let (record, dot) = (refusal.record, refusal.dot)
         try endQuestions(about: record) { $0.dot == dot }
         try tx.put(

@@ -123,11 +123,14 @@ struct Returning {
         case .change(let change, _, let listed):
             return try take(change, listed, recorder, now: now)
         case .refusal(let refusal):
-            if var record = try recorder.record(refusal.record),
-                !record.shared.voids.contains(refusal.dot),
-                refusal.dot.counter <= record.shared.vector[refusal.dot.writer] + 1
-            {
+            guard var record = try recorder.record(refusal.record),
+                !record.shared.voids.contains(refusal.dot)
+            else { break }
+            if refusal.dot.counter <= record.shared.vector[refusal.dot.writer] + 1 {
                 try recorder.void(refusal, of: &record, source: peer.id)
+            } else {
+                // What was refused is given back later, perhaps without its values.
+                try recorder.note(refusal)
             }
         case .erasure(let erasure):
             if var record = try recorder.record(erasure.record) {
