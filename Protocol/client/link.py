@@ -6,7 +6,7 @@ import entries
 import merge
 from canonical import Unreadable
 from entries import items, record_order
-from ledger import refused
+from records import refused
 from signing import signed_document
 from streams import Problem, Read, Written, position
 
