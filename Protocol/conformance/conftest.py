@@ -16,6 +16,7 @@ import checklist  # noqa: E402
 from client import Refused  # noqa: E402
 from member import Member  # noqa: E402
 from office import Office  # noqa: E402
+from pair import Pair  # noqa: E402
 from story import built  # noqa: E402
 
 TALLY = checklist.Tally()
@@ -150,3 +151,26 @@ def member(shared_member):
 def other(server):
     """A district for one test alone: its stream may end up stopped."""
     return server.member()
+
+
+# A client under test, and the suite above it.
+
+
+@pytest.fixture
+def pair(request):
+    made = Pair(request)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def joined(pair):
+    return pair.begin()
+
+
+@pytest.fixture(scope="session")
+def steady(request):
+    """A pair whose streams no test breaks."""
+    made = Pair(request).begin()
+    yield made
+    made.close()

@@ -57,7 +57,7 @@ class Upstream:
         )
         self.ledger.on_outcome = lambda peer, *rest: self.links[peer].later_outcome(*rest)
         self.ledger.on_erased = lambda line: [each.out.erase(line) for each in self.links.values()]
-        self.secrets, self.succession = {}, None
+        self.secrets, self.succession, self.verdict = {}, None, None
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
@@ -257,4 +257,5 @@ class Upstream:
             "read": answer["read"], "written": answer["written"], "verdict": verdict,
             "sums": [asked[0]] if asked[0] == total else [asked[0], total],
         }  # fmt: skip
+        self.verdict = verdict
         return self.key.sign_document(statement)
