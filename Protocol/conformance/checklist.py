@@ -19,6 +19,11 @@ def must_client(*numbers):
     return pytest.mark.must("client", *numbers)
 
 
+def must_both(*numbers):
+    """Marks a test of both ends: the fixture `teller` or `peer` says by its parameter which one is held."""
+    return pytest.mark.must("both", *numbers)
+
+
 def read():
     """`{number: (binds, statement)}`, in the order of the document; retired ones are left out."""
     found = {}

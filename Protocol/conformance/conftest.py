@@ -17,6 +17,7 @@ from client import Refused  # noqa: E402
 from member import Member  # noqa: E402
 from office import Office  # noqa: E402
 from pair import Pair  # noqa: E402
+from pen import Pen  # noqa: E402
 from story import built  # noqa: E402
 
 TALLY = checklist.Tally()
@@ -48,6 +49,9 @@ def pytest_runtest_makereport(item, call):
     if report.when == "call" or report.outcome != "passed" and report.when == "setup":
         for mark in item.iter_markers("must"):
             side, *numbers = mark.args
+            if side == "both":
+                said = item.callspec.params
+                side = said.get("teller") or said.get("peer")
             for number in numbers:
                 TALLY.add(side, number, report.outcome, item.name)
 
@@ -92,6 +96,7 @@ class Server:
     def member(self, **options):
         """A district that is enrolled and approved."""
         member = Member(self.code(), **options)
+        member.operator = self.office
         self.approve(member)
         return member
 
@@ -174,3 +179,37 @@ def steady(request):
     made = Pair(request).begin()
     yield made
     made.close()
+
+
+# Either end: the suite below a server, or above a client.
+
+
+@pytest.fixture(params=["server", "client"])
+def peer(request):
+    """Says what it likes to the end under test."""
+    return request.getfixturevalue("member" if request.param == "server" else "steady")
+
+
+@pytest.fixture(scope="session", params=["server", "client"])
+def teller(request):
+    """Merges whatever it says, so that every statement is equal."""
+    if request.param == "server":
+        server = request.getfixturevalue("server")
+        yield server.member()
+        return
+    made = Pair(request).begin()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def pen(teller):
+    return Pen(teller)
+
+
+@pytest.fixture
+def seen(teller):
+    """What the operator at the end under test sees; only when it is ours."""
+    if not teller.operator:
+        pytest.skip("needs an operator's hand")
+    return teller.operator

@@ -1,6 +1,5 @@
 """A district that can do everything right, and everything wrong."""
 
-import secrets
 from dataclasses import dataclass
 
 import canonical
@@ -9,6 +8,7 @@ import entries
 import signing
 from client import JSON, LINES, PROBLEM, Client
 from link import Link
+from sayings import Sayings
 from vocabulary import VOCABULARY
 
 EXCHANGE, ENROL, KEYS = "/sync/v1/exchange", "/sync/v1/enrol", "/sync/v1/keys"
@@ -45,7 +45,7 @@ class Answer:
         return Link.parse(self.body)
 
 
-class Member(Client):
+class Member(Sayings, Client):
     """`send` takes any lines; `tell` merges them here, too, as a district between does."""
 
     def __init__(self, code, **options):
@@ -54,54 +54,26 @@ class Member(Client):
         self.join(code)
         self.fingerprint = signing.fingerprint(self.key.public)
 
+    kind, other_tier = "proposal", "township"
+    operator = None  # of the server, when it is ours
+
+    def _write_to(self, peer, line, payload):
+        if peer == self.up:  # offices beyond are only heard of
+            super()._write_to(peer, line, payload)
+
     @property
     def up(self):
         return self.link.peer
+
+    @property
+    def writer(self):
+        return self.node, self.ledger.life
 
     def settle(self):
         """Makes sure that an earlier test left nothing on its way."""
         self.link.owed = self.nonce = None
 
     # Entries.
-
-    def record(self, kind="proposal", origin=None):
-        return (kind, origin or self.node, secrets.token_hex(8))
-
-    def change(self, record=None, counter=1, values=None, context=None, **header):
-        """(line, payload) of a change that is right but for what `header` says otherwise."""
-        record = record or self.record()
-        node, life = header.pop("writer", (self.node, self.ledger.life))
-        if context is None:
-            context = {(node, life): counter - 1} if counter > 1 else {}
-        line, payload = entries.make_change(
-            record, (node, life, counter), context, values or {"title": "桥"},
-            author="李青", tier=header.pop("tier", self.tier), at=1, salt="s" * 22,
-        )  # fmt: skip
-        if header:
-            line = canonical.write({**canonical.read(line), **header})
-        return line, payload
-
-    def entry(self, kind, record, **fields):
-        """A line of another sort."""
-        document = {"at": 1, "record": list(record), "type": kind, **fields}
-        return canonical.write({k: v for k, v in document.items() if v is not None})
-
-    def erasure(self, record, *dots):
-        return self.entry("erasure", record, author="李青", dots=[list(dot) for dot in dots])
-
-    def refusal(self, change, code, **fields):
-        header = canonical.read(change)
-        told = {
-            "by": self.node, "code": code, "dot": header["dot"], "hash": canonical.digest(change),
-            "header": change.decode(), **fields,
-        }  # fmt: skip
-        return self.entry("refusal", header["record"], **told)
-
-    def question(self, kind, change, **fields):
-        """`refusal_asked` or `refusal_declined` about a change."""
-        header = canonical.read(change)
-        told = {"by": self.node, "dot": header["dot"], "hash": canonical.digest(change), **fields}
-        return self.entry(kind, header["record"], **told)
 
     def send(self, *lines):
         """Sends entries as the next of the stream; their outcomes. A line alone has no payload."""

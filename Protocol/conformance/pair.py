@@ -6,9 +6,9 @@ import subprocess
 import tempfile
 
 import pytest
-from entries import make_change, read_entry
+from entries import read_entry
 from office import Office
-from test_entries import with_
+from sayings import Sayings
 from upstream import Upstream
 
 
@@ -51,22 +51,24 @@ class Subject:
             self.office.__exit__()
 
 
-class Pair:
-    """The suite above, the client below, joined and approved."""
+class Pair(Sayings):
+    """The suite above, the client below, joined and approved. What it says is said by the node above."""
+
+    tier, other_tier, kind = "city", "district", "x_kind"
 
     def __init__(self, request):
         self.above, self.subject = Upstream(), Subject(request)
 
     def begin(self):
         assert self.subject.join(self.above.code())
-        (self.node,) = self.above.links
-        self.above.approve(self.node)
+        (self.below,) = self.above.links
+        self.above.approve(self.below)
         assert self.subject.sync()
         return self
 
     @property
     def link(self):
-        return self.above.links[self.node]
+        return self.above.links[self.below]
 
     @property
     def office(self):
@@ -74,11 +76,17 @@ class Pair:
             pytest.skip("needs an operator's hand at the client")
         return self.subject.office
 
+    operator = office
+
     def proposal(self, title="增设夜间公交"):
         """The operator registers a proposal and sends it up."""
         said = self.office.say("propose", "--title", title, "--body", "建议。")
         self.office.say("release", said["number"])
         return tuple(said["record"].split("-"))
+
+    @property
+    def node(self):
+        return self.above.node
 
     @property
     def ledger(self):
@@ -88,10 +96,6 @@ class Pair:
     def writer(self):
         """Of the node above."""
         return self.above.node, self.ledger.life
-
-    def record(self, kind="x_kind", origin=None):
-        """A name that nobody used; of the node above when no origin is named."""
-        return (kind, origin or self.above.node, f"{self.above.clock():016x}")
 
     def sync(self):
         """One session; what the last statement said, None when there was none."""
@@ -137,20 +141,9 @@ class Pair:
                 self.ledger.sides.setdefault(node, beyond)
         self.ledger.take(beyond, "1", 0, line, payload)
         record = self.ledger.records.get(entry.record)
-        if record and self.node not in record.audience:
-            record.audience.add(self.node)
-            self.ledger._hand_on(record, self.node)
-
-    def change(self, record=None, counter=1, values=None, context=None, **header):
-        node, life = header.pop("writer", self.writer)
-        record = record or self.record()
-        if context is None:
-            context = {(node, life): counter - 1} if counter > 1 else {}
-        line, payload = make_change(
-            record, (node, life, counter), context, values or {"title": "桥"}, author="李青",
-            tier=header.pop("tier", "city"), at=1,
-        )  # fmt: skip
-        return (with_(**header)(line) if header else line), payload
+        if record and self.below not in record.audience:
+            record.audience.add(self.below)
+            self.ledger._hand_on(record, self.below)
 
     def close(self):
         self.above.close()

@@ -17,7 +17,7 @@ from test_entries import (
 
 
 def own_record(pair):
-    return ("x_kind", pair.node, f"{pair.above.clock():016x}")
+    return ("x_kind", pair.below, f"{pair.above.clock():016x}")
 
 
 ENTRIES = [
@@ -30,7 +30,7 @@ ENTRIES = [
     ("C-130", "a later entry", lambda pair: (b'{"type":"later"}', None), held("unknown")),
     ("C-114", "a later tier", lambda pair: pair.change(tier="nation"), held("unknown")),
     ("C-233", "no founding change", lambda pair: pair.change(counter=2), held("founding")),
-    ("C-224", "the client's own name", lambda pair: pair.change(writer=(pair.node, "0" * 16)), ("refused", "foreign_author")),
+    ("C-224", "the client's own name", lambda pair: pair.change(writer=(pair.below, "0" * 16)), ("refused", "foreign_author")),
     ("C-226", "a record of the client's", lambda pair: pair.change(own_record(pair)), ("refused", "may_not_introduce")),
     ("C-231", "a kind that stays home", lambda pair: pair.change(("proposer", pair.above.node, "0" * 15 + "1")), ("refused", "may_not_make")),
     ("C-225", "another tier", lambda pair: pair.change(tier="province"), ("refused", "wrong_tier")),

@@ -59,7 +59,7 @@ def test_a_gap_that_lies_on_the_own_stream_is_closed(steady):
 
     def gap(reply):
         told = steady.above.problem("sequence_gap", expected=known)
-        told.nonce = reply.nonce or steady.above._new_nonce(steady.node)
+        told.nonce = reply.nonce or steady.above._new_nonce(steady.below)
         return told
 
     steady.above.mischief.append(gap)
@@ -76,7 +76,7 @@ def test_a_gap_below_what_was_signed_for_is_a_fork(joined):
 
     def gap(reply):
         told = joined.above.problem("sequence_gap", expected=start)
-        told.nonce = joined.above._new_nonce(joined.node)
+        told.nonce = joined.above._new_nonce(joined.below)
         return told
 
     joined.above.mischief.append(gap)

@@ -15,7 +15,7 @@ def test_a_restored_node_above_is_adopted_at_once(joined):
         "at": 1, "former": former, "node": above.node, "present": above.ledger.life,
         "type": "succession",
     }  # fmt: skip
-    link.out = type(link.out)(above.node, joined.node, "down", above.ledger.life)
+    link.out = type(link.out)(above.node, joined.below, "down", above.ledger.life)
     link.confirmed, link.outcomes_there, above.succession = 0, {}, above.key.sign_document(paper)
     assert joined.send(joined.change()) == [APPLIED]
 
