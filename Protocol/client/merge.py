@@ -97,16 +97,20 @@ def base(changes, voids, register):
     return live(changes, voids, register, within=common)
 
 
-def record_digest(name, changes, voids):
-    """The digest by which two nodes compare what they hold of one record, 43 characters."""
+def record_state(name, changes, voids):
+    """What two nodes compare of one record (records.md §7)."""
     alive = {dot for register in registers(changes) for dot in live(changes, voids, register)}
-    document = {
+    return {
         "live": [[list(dot), changes[dot].hash] for dot in sorted(alive)],
         "record": list(name),
         "vector": vector_list(mark(changes, voids)),
         "voids": [list(dot) for dot in sorted(voids)],
     }
-    return canonical.digest(canonical.write(document))
+
+
+def record_digest(name, changes, voids):
+    """The digest of that, 43 characters."""
+    return canonical.digest(canonical.write(record_state(name, changes, voids)))
 
 
 def link_sum(digests):

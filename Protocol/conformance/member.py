@@ -12,6 +12,7 @@ from sayings import Sayings
 from vocabulary import VOCABULARY
 
 EXCHANGE, ENROL, KEYS = "/sync/v1/exchange", "/sync/v1/enrol", "/sync/v1/keys"
+COMPARE = "/sync/v1/compare"
 PROBLEMS = checklist.problems()
 
 

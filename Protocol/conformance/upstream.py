@@ -8,6 +8,7 @@ import threading
 from collections import deque
 
 import canonical
+import comparing
 import signing
 from canonical import Unreadable
 from checklist import problems
@@ -57,7 +58,7 @@ class Upstream:
         )
         self.ledger.on_outcome = lambda peer, *rest: self.links[peer].later_outcome(*rest)
         self.ledger.on_erased = lambda line: [each.out.erase(line) for each in self.links.values()]
-        self.secrets, self.succession, self.verdict = {}, None, None
+        self.secrets, self.succession, self.verdict, self.asked = {}, None, None, []
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
@@ -146,12 +147,13 @@ class Upstream:
             "/sync/v1/enrol": self._enrol,
             "/sync/v1/keys": self._keys,
             "/sync/v1/exchange": self._exchange,
+            "/sync/v1/compare": self._compare,
         }
         try:
             reply = answered[path](fields, body)
         except Problem as problem:
             reply = self.problem(problem.code, **problem.more)
-            if path.endswith("exchange") and getattr(self, "verified", None):
+            if getattr(self, "verified", None) and path.endswith(("exchange", "compare")):
                 reply.nonce = self._new_nonce(self.verified)
         except (KeyError, Unreadable, signing.NotSigned) as error:
             self.faults.append(f"{path}: {type(error).__name__} {error}")
@@ -206,14 +208,27 @@ class Upstream:
         return nonce
 
     def _exchange(self, fields, body):
+        node = self._enter("/sync/v1/exchange", fields, body)
+        if "content-encoding" in fields:
+            body = unpacked(body)
+        return self._take(self.links[node], node, *Link.parse(body))
+
+    def _compare(self, fields, body):
+        node = self._enter("/sync/v1/compare", fields, body)
+        self.asked.append(canonical.read(body)["ask"])
+        answer = comparing.answer(self.links[node], canonical.read(body))
+        return Reply(200, canonical.write(answer), JSON, self._new_nonce(node))
+
+    def _enter(self, path, fields, body):
+        """The enrolled node that asks, freshly and under its own key."""
         self.verified = None
-        node, nonce = signing.read_request("/sync/v1/exchange", fields)
+        node, nonce = signing.read_request(path, fields)
         if node not in self.links:
             raise Problem("unknown_node")
         if node in self.pending:
             raise Problem("node_pending")
         try:
-            signing.verify_request(self.keys[node], "/sync/v1/exchange", fields, body)
+            signing.verify_request(self.keys[node], path, fields, body)
         except signing.NotSigned:
             raise Problem("signature_invalid") from None
         self.verified = node
@@ -223,9 +238,7 @@ class Upstream:
         if nonce not in self.nonces.get(node, ()):
             raise Problem("nonce_needed")
         self.nonces[node].discard(nonce)
-        if "content-encoding" in fields:
-            body = unpacked(body)
-        return self._take(self.links[node], node, *Link.parse(body))
+        return node
 
     def _take(self, link, node, message, lines):
         known = not message["read"] or message["read"][0] == link.out.life
