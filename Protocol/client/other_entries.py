@@ -119,7 +119,7 @@ class OtherEntries:
 
     def _take_refusal_declined(self, peer, entry, payload, place):
         """The answer to a question; this node asks none."""
-        return DUPLICATE if self._on_side(peer, entry.dot[0]) else refused("foreign_author")
+        return DUPLICATE
 
     def _take_recall(self, peer, entry, payload, place):
         if not self._on_side(peer, entry.record[1], otherwise=True):
