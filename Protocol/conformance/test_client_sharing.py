@@ -1,23 +1,9 @@
-"""Records that both the client and the node above hold; taking them back; restored nodes."""
+"""Records that both the client and the node above hold; taking them back."""
 
 import canonical
 from checklist import must_client
 from entries import read_entry
 from test_entries import APPLIED
-
-
-@must_client("C-1107", "C-1109")
-def test_a_restored_node_above_is_adopted_at_once(joined):
-    assert joined.send(joined.change()) == [APPLIED]
-    above, link = joined.above, joined.link
-    former, above.ledger.life = link.out.life, f"{above.clock():016x}"
-    paper = {
-        "at": 1, "former": former, "node": above.node, "present": above.ledger.life,
-        "type": "succession",
-    }  # fmt: skip
-    link.out = type(link.out)(above.node, joined.below, "down", above.ledger.life)
-    link.confirmed, link.outcomes_there, above.succession = 0, {}, above.key.sign_document(paper)
-    assert joined.send(joined.change()) == [APPLIED]
 
 
 @must_client("C-235", "C-261", "C-205", "C-260", "C-282", "C-601", "C-602", "C-903")

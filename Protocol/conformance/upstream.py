@@ -17,6 +17,7 @@ from entries import record as read_record
 from entries import record_order
 from ledger import Ledger
 from link import VERSIONS, Link
+from lives import Lives
 from streams import Problem
 from vocabulary import VOCABULARY
 
@@ -59,6 +60,7 @@ class Upstream:
         self.ledger.on_outcome = lambda peer, *rest: self.links[peer].later_outcome(*rest)
         self.ledger.on_erased = lambda line: [each.out.erase(line) for each in self.links.values()]
         self.secrets, self.succession, self.verdict, self.asked = {}, None, None, []
+        self.lives, self.sent = Lives(), []
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
@@ -241,22 +243,38 @@ class Upstream:
         return node
 
     def _take(self, link, node, message, lines):
+        self.lives.hear(link, message, lines)
+        if "reclaim" in message:
+            return self._reply(node, *self.lives.give_back(link, message))
         known = not message["read"] or message["read"][0] == link.out.life
         if known or not self.succession:
             link.take_read(message["read"])
-        if "receipt" in message:
+        if "receipt" in message and known:
             link.take_receipt(message["receipt"])
-        receipt = link.take_batch(message["head"], lines) if "head" in message else None
+        is_own = "head" in message and message["head"][0]["stream"] == link.out.name
+        receipt = None
+        if "head" in message and not is_own:
+            receipt = link.take_batch(message["head"], lines)
+            self.lives.keep(node, message["head"], lines)
+        reclaim = self.lives.reclaim(node)
+        if reclaim:
+            succession = self.succession
+            answer = link.message(receipt=receipt, succession=succession, reclaim=reclaim)
+            return self._reply(node, answer, [])
         after = message["read"][1] if message["read"] and known else 0
         head, out = link.out.batch(after, message.get("limit", 0), self.key, self.clock())
+        if head:
+            self.sent.append((head, out))
         succession = None if known and message["read"] else self.succession
         answer = link.message(receipt=receipt, head=head, succession=succession)
         if head is None and "sum" in message:
             answer["statement"] = self._statement(link, node, answer, message["sum"], after)
             for name in ("at", "read", "written"):
                 del answer[name]
-        body = Link.body(answer, out)
-        return Reply(200, body, LINES, self._new_nonce(node))
+        return self._reply(node, answer, out)
+
+    def _reply(self, node, message, lines):
+        return Reply(200, Link.body(message, lines), LINES, self._new_nonce(node))
 
     def _statement(self, link, node, answer, asked, read):
         without = {read_record(each) for each in asked[1]}
