@@ -84,9 +84,9 @@ class Transport:
 class Client:
     """One office that has no node program of ours: its ledger, its key, its link up."""
 
-    def __init__(self, tier="district", vocabulary=None, clock=None):
+    def __init__(self, tier="district", vocabulary=None, clock=None, node=None):
         self.clock = clock or (lambda: time.time_ns() // 1_000_000)
-        self.node, self.tier, self.key = secrets.token_hex(8), tier, signing.Key()
+        self.node, self.tier, self.key = node or secrets.token_hex(8), tier, signing.Key()
         self.link, self.transport, self.nonce, self.requests = None, None, None, 0
         self.ledger = Ledger(
             self.node, tier, secrets.token_hex(8), self.clock, self._write_to, vocabulary
@@ -121,8 +121,9 @@ class Client:
         return signing.fingerprint(answer["key"])
 
     def move(self, url):
-        """The node above answers elsewhere now; its key and certificate are the same."""
+        """The node above answers elsewhere now, under the same key and certificate; it gave no nonce yet."""
         self.transport.close()
+        self.nonce = None
         self.transport = Transport(url, self.transport.pin)
 
     # One exchange.

@@ -1,9 +1,8 @@
-"""Statements, who holds a record, recall, restored nodes: two districts and the server."""
+"""Statements, who holds a record, recall: two districts and the server."""
 
 import canonical
 import pytest
 from checklist import must
-from streams import Written
 from test_entries import APPLIED, held
 
 CLOSED = "closed"
@@ -170,79 +169,3 @@ def test_a_record_that_was_handed_back_may_come_again(other, office):
     assert other.one(*entry) == APPLIED
     shown = office.say("show", "-".join(record))
     assert shown["registers"]["title"][0]["value"] == "桥"
-
-
-# Restored nodes (the district goes on from a backup).
-
-
-@pytest.fixture
-def restored(other):
-    """A district whose backup is older than its last proposal; `lost` is that entry."""
-    other.one(*other.change())
-    other.lost = other.change()
-    other.one(*other.lost)
-    other.former, other.known = other.link.out, 1
-    other.ledger.life = other.record()[2]
-    other.link.out = Written(other.node, other.up, "up", other.ledger.life)
-    other.link.confirmed = 0
-    paper = {
-        "at": 1, "former": other.former.life, "node": other.node,
-        "present": other.ledger.life, "type": "succession",
-    }  # fmt: skip
-    other.succession = other.key.sign_document(paper)
-    return other
-
-
-def reclaiming(member, place):
-    return member.body(succession=member.succession, reclaim=place, limit=1000)
-
-
-@must("C-1104", "C-1105", "C-1102", "C-1103", "C-1111")
-def test_what_the_backup_had_not_comes_back_byte_for_byte(restored):
-    message, lines = restored.ask(reclaiming(restored, restored.former.at(1))).taken()
-    head = message["head"][0]
-    assert head["stream"] == [restored.node, restored.up, "up"]
-    assert (lines[0], lines[1]) == restored.lost
-    message, lines = restored.ask(reclaiming(restored, restored.former.at(2))).taken()
-    assert lines == []
-    assert message["reclaimed"] == [restored.ledger.life, restored.former.at(2)]
-
-
-@must("C-1107", "C-803")
-def test_batches_of_the_new_life_wait_for_an_operator(restored, office):
-    restored.ask(reclaiming(restored, restored.former.at(2))).taken()
-    restored.link.out.append(*restored.change())
-    answer = restored.ask(restored.body(after=0, succession=restored.succession))
-    answer.refused("restore_pending")
-    assert answer.fields["retry-after"] == "60"
-    office.approve(restored.node)
-    message, _ = restored.ask(restored.body(after=0, succession=restored.succession)).taken()
-    assert tuple(message["receipt"][0]["outcomes"][0][2]) == APPLIED
-
-
-@must("C-1108")
-def test_the_former_life_is_retired_and_nothing_stops(restored, office):
-    restored.ask(restored.body(succession=restored.succession)).taken()
-    office.approve(restored.node)
-    restored.link.out.append(*restored.change())
-    restored.ask(restored.body(after=0, succession=restored.succession)).taken()
-    present, restored.link.out = restored.link.out, restored.former
-    restored.link.out.append(*restored.change())
-    restored.ask(restored.body(after=2)).refused("retired_incarnation")
-    restored.link.out = present
-    restored.ask(restored.body()).taken()
-
-
-@must("C-1109")
-def test_a_node_of_which_nothing_came_is_adopted_at_once(server):
-    fresh = server.member()
-    life = fresh.record()[2]
-    paper = {
-        "at": 1, "former": fresh.ledger.life, "node": fresh.node, "present": life,
-        "type": "succession",
-    }  # fmt: skip
-    fresh.ledger.life, fresh.link.out = life, Written(fresh.node, fresh.up, "up", life)
-    fresh.link.out.append(*fresh.change())
-    body = fresh.body(after=0, succession=fresh.key.sign_document(paper))
-    message, _ = fresh.ask(body).taken()
-    assert tuple(message["receipt"][0]["outcomes"][0][2]) == APPLIED
