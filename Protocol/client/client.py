@@ -61,7 +61,16 @@ class Transport:
         return connection
 
     def request(self, method, path, body=None, fields=None):
-        """(status, fields by lower-case name, body). Raises `Lost`."""
+        """(status, fields by lower-case name, body). Raises `Lost`; over a line that was kept, and that the
+        server may have closed meanwhile, only when a new one fails too."""
+        if self._connection is not None:
+            try:
+                return self._ask(method, path, body, fields)
+            except Lost:
+                pass
+        return self._ask(method, path, body, fields)
+
+    def _ask(self, method, path, body, fields):
         try:
             if self._connection is None:
                 self._connection = self._connect()

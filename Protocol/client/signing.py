@@ -142,8 +142,11 @@ def verify_request(public, path, fields, body):
     return node, nonce
 
 
-def sign_answer(key, node, status, body, content_type, request_signature, nonce=None):
+def sign_answer(
+    key, node, status, body, content_type, request_signature, nonce=None, packing=None
+):
     fields = {"content-digest": content_digest(body), "content-type": content_type}
+    fields |= {"content-encoding": packing} if packing else {}
     fields |= {"jianyan-nonce": nonce} if nonce else {}
     parameters = f';keyid="{node}";alg="ed25519";tag="{TAG}"'
     return fields | _signed(key, _answer_components(status, fields, request_signature), parameters)

@@ -4,6 +4,7 @@ import pathlib
 import re
 
 import pytest
+from untried import REASONS
 
 TEXT = pathlib.Path(__file__).resolve().parents[1]
 LINE = re.compile(r"^\| (C-\d+) \| (server|client|both) \| (.+) \| ([\w.]+) §(\d+) \|$")
@@ -58,22 +59,36 @@ class Tally:
         return None
 
     def lines(self):
-        marks = {"passed": "✓", "failed": "✗", "skipped": "·", None: " "}
+        marks = {"passed": "✓", "failed": "✗", "skipped": "·", None: "·"}
         for number, (binds, statement) in read().items():
+            bound = [side for side in ("server", "client") if binds in (side, "both")]
             verdicts = [
-                marks[self.verdict(side, number)] if binds in (side, "both") else "-"
+                marks[self.verdict(side, number)] if side in bound else "-"
                 for side in ("server", "client")
             ]
             yield f"{number:7} {verdicts[0]} {verdicts[1]}  {statement}"
+            for side in bound:
+                if self.verdict(side, number) is None and number in REASONS[side]:
+                    yield f"            not tried of a {side}: {REASONS[side][number]}"
+
+    def amiss(self):
+        """Numbers that no test tries and that have no reason, and such as have both."""
+        for side in ("server", "client"):
+            for number, (binds, _) in read().items():
+                is_tried = (side, number) in self.said
+                if binds in (side, "both") and is_tried == (number in REASONS[side]):
+                    yield f"{number}, {side}: {'tried, and' if is_tried else 'neither tried nor with'} a reason"
 
     def summary(self):
         listed = read()
         for side in ("server", "client"):
             bound = [number for number, (binds, _) in listed.items() if binds in (side, "both")]
             verdicts = [self.verdict(side, number) for number in bound]
+            named = [number for number in bound if number in REASONS[side]]
             yield (
                 f"{side}: {verdicts.count('passed')} numbers held, {verdicts.count('failed')} not, "
-                f"{verdicts.count(None) + verdicts.count('skipped')} of {len(bound)} not tested"
+                f"{verdicts.count(None) + verdicts.count('skipped')} of {len(bound)} not tried, "
+                f"{len(named)} of them for a reason"
             )
         strange = sorted({number for _, number in self.said} - set(listed))
         if strange:

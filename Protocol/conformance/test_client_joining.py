@@ -66,3 +66,25 @@ def test_a_client_with_a_new_key_posts_its_papers(joined):
     assert joined.subject.sync()
     assert len(joined.link.peer_keys) == 2
     assert [path for path, _, _ in joined.above.seen].count("/sync/v1/keys") == 1
+
+
+@must_client("C-301")
+def test_plain_http_is_for_loopback_only(pair):
+    # An address for documentation (RFC 5737); nothing may be sent there.
+    assert not pair.subject.join(pair.above.code(url="http://192.0.2.1:7443"))
+    if pair.subject.office:
+        said = pair.operator.say("status", ends=(0, 5))
+        assert said["links"] == []
+
+
+@must_client("C-725", "C-512")
+def test_an_answer_under_an_earlier_key_of_the_upper_node_is_none(joined):
+    old = joined.above.rotate()
+    assert joined.subject.sync()
+
+    def under_the_old(reply):
+        reply.key = old
+
+    joined.above.mischief.append(under_the_old)
+    assert not joined.subject.sync()
+    assert joined.subject.sync()

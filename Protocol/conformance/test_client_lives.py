@@ -6,23 +6,10 @@ import canonical
 import pytest
 from checklist import must_client
 from entries import read_entry
-from link import Link
 from mischief import resigned
+from said import messages
 from signing import Key
 from test_entries import APPLIED, held
-from upstream import unpacked
-
-EXCHANGE = "/sync/v1/exchange"
-
-
-def messages(pair, since=0):
-    """The messages of the client's exchanges, in turn."""
-    found = []
-    for path, fields, body in pair.above.seen[since:]:
-        if path == EXCHANGE and body:
-            body = unpacked(body) if "content-encoding" in fields else body
-            found.append(Link.parse(body)[0])
-    return found
 
 
 # The client is restored.

@@ -3,7 +3,8 @@ beside it are taken all the same."""
 
 import canonical
 import pytest
-from checklist import must
+from checklist import must, must_both
+from client import Refused
 from entries import read_entry
 
 APPLIED, CONFLICT, DUPLICATE = ("applied",), ("applied", "conflict"), ("duplicate",)
@@ -77,10 +78,10 @@ def test_a_wrong_header_is_malformed_and_its_neighbours_are_taken(member, wrong)
     assert member.send(first, (wrong(line), payload), last) == [APPLIED, MALFORMED, APPLIED]
 
 
-@must("C-110")
-def test_a_context_that_covers_its_own_dot_is_malformed(member):
-    own = (member.node, member.ledger.life)
-    assert member.one(*member.change(context={own: 1})) == MALFORMED
+@must_both("C-110")
+def test_a_context_that_covers_its_own_dot_is_malformed(peer):
+    own = peer.writer
+    assert peer.one(*peer.change(context={own: 1})) == MALFORMED
 
 
 RIGHT_HEADERS = [
@@ -133,79 +134,107 @@ def test_a_payload_of_another_digest_is_refused(member):
 
 
 @pytest.mark.parametrize("body", [b'{"a":1,"a":1}', b"x", b"[" * 30 + b"]" * 30, b'"\xff"'])
-@must("C-181")
-def test_a_payload_that_is_no_json_is_refused(member, body):
-    line, _ = member.change()
-    assert member.one(with_(payload=canonical.digest(body))(line), body) == MISMATCH
+@must_both("C-181")
+def test_a_payload_that_is_no_json_is_refused(peer, body):
+    line, _ = peer.change()
+    assert peer.one(with_(payload=canonical.digest(body))(line), body) == MISMATCH
 
 
-@must("C-123")
-def test_a_change_without_payload_is_taken_as_an_erased_one(member):
-    line, _ = member.change()
-    assert member.one(line, None) == APPLIED
+@must_both("C-123")
+def test_a_change_without_payload_is_taken_as_an_erased_one(peer):
+    line, _ = peer.change()
+    assert peer.one(line, None) == APPLIED
 
 
-@must("C-114", "C-222")
-def test_a_tier_of_a_later_version_waits(member):
-    line, payload = member.change(tier="nation")
-    assert member.one(line, payload) == held("unknown")
+@must_both("C-114", "C-222")
+def test_a_tier_of_a_later_version_waits(peer):
+    line, payload = peer.change(tier="nation")
+    assert peer.one(line, payload) == held("unknown")
 
 
-@must("C-130", "C-1201", "C-222")
-def test_an_entry_of_a_later_version_waits(member):
-    assert member.one(member.entry("later", member.record(), more=[1])) == held("unknown")
-    assert member.one(b'{"type":"later"}') == held("unknown")
+@must_both("C-130", "C-1201", "C-222")
+def test_an_entry_of_a_later_version_waits(peer):
+    assert peer.one(peer.entry("later", peer.record(), more=[1])) == held("unknown")
+    assert peer.one(b'{"type":"later"}') == held("unknown")
 
 
-@must("C-131", "C-222")
-def test_a_refusal_with_a_later_code_waits(member):
-    line, payload = member.change()
-    assert member.send((line, payload), member.refusal(line, "later_code")) == [
+@must_both("C-131", "C-222")
+def test_a_refusal_with_a_later_code_waits(peer):
+    line, payload = peer.change()
+    assert peer.send((line, payload), peer.refusal(line, "later_code")) == [
         APPLIED, held("unknown"),
     ]  # fmt: skip
 
 
-@must("C-128")
-def test_an_erasure_of_too_much_is_malformed(member):
-    dots = [(member.node, member.ledger.life, number) for number in range(1, 4098)]
-    assert member.one(member.erasure(member.record(), *dots)) == MALFORMED
+@must_both("C-128")
+def test_an_erasure_of_too_much_is_malformed(peer):
+    dots = [(*peer.writer, number) for number in range(1, 4098)]
+    assert peer.one(peer.erasure(peer.record(), *dots)) == MALFORMED
 
 
-@must("C-129")
-def test_an_outcome_beyond_the_stream_is_malformed(member):
+@must_both("C-129")
+def test_an_outcome_beyond_the_stream_is_malformed(peer):
     for sequence in (0, 10**6):
         line = canonical.write({"outcome": ["applied"], "sequence": sequence, "type": "outcome"})
-        assert member.one(line) == MALFORMED
+        assert peer.one(line) == MALFORMED
 
 
-@must("C-133")
-def test_an_outcome_of_no_known_sort_is_malformed(member):
+@must_both("C-133")
+def test_an_outcome_of_no_known_sort_is_malformed(peer):
     line = canonical.write({"outcome": ["perhaps"], "sequence": 1, "type": "outcome"})
-    assert member.one(line) == MALFORMED
+    assert peer.one(line) == MALFORMED
 
 
-@must("C-127")
-def test_an_outcome_elsewhere_is_taken_for_shared_changes_only(member):
-    record = member.record()
-    told = {"dot": [member.node, member.ledger.life, 1], "hash": "A" * 43, "node": "0" * 15 + "1"}
-    line = member.entry("outcome_elsewhere", record, at=None, outcome=["applied"], **told)
-    assert member.one(line) == MALFORMED
+@must_both("C-127")
+def test_an_outcome_elsewhere_is_taken_for_shared_changes_only(peer):
+    record = peer.record()
+    told = {"dot": [*peer.writer, 1], "hash": "A" * 43, "node": "0" * 15 + "1"}
+    line = peer.entry("outcome_elsewhere", record, at=None, outcome=["applied"], **told)
+    assert peer.one(line) == MALFORMED
 
 
-@must("C-124", "C-1201")
-def test_more_fields_of_a_group_are_kept(member, office):
+@must_both("C-124", "C-1201")
+def test_more_fields_of_a_group_are_kept(pen, seen):
     group = {"scope": "city", "track": "transfer", "grade": "other", "later": 1}
-    record = member.record()
-    assert member.one(*member.change(record, values={"scope_group": group})) == APPLIED
-    shown = office.say("show", "-".join(record))["registers"]["scope_group"][0]["value"]
-    assert shown == group
+    assert pen.tell(pen("t", values={"scope_group": group})) == [APPLIED]
+    assert [each["value"] for each in pen.shown("scope_group")] == [group]
 
 
-@must("C-170")
-def test_texts_that_look_alike_are_two_values(member):
-    record, life = member.record(), member.ledger.life
-    first = member.change(record, values={"title": "é"})
-    writer = (member.node, life[::-1])
-    second = member.change(record, values={"title": "e\u0301"}, writer=writer)
-    assert member.send(first, second) == [APPLIED, CONFLICT]
+@must_both("C-170")
+def test_texts_that_look_alike_are_two_values(peer):
+    record, (node, life) = peer.record(), peer.writer
+    first = peer.change(record, values={"title": "é"})
+    writer = (node, life[::-1])
+    second = peer.change(record, values={"title": "e\u0301"}, writer=writer)
+    assert peer.send(first, second) == [APPLIED, CONFLICT]
     assert read_entry(first[0]).record == record
+
+
+@must_both("C-132", "C-129")
+def test_later_words_of_an_outcome_read_as_the_text_says(pen, teller):
+    """Told of what the end under test had written: it takes them, and any flag beside them."""
+    forbidden = "city_number" if teller.tier == "district" else "number"
+    pen.tell(pen("t", "A"))
+    teller.tell(pen("d", values={forbidden: "1"}))
+    sequence = len(teller.link.into.chains) - 1
+    for words in (["held", "weather"], ["refused", "fashion"], ["applied", "conflict", "later"]):
+        line = canonical.write({"outcome": words, "sequence": sequence, "type": "outcome"})
+        assert teller.one(line) == APPLIED
+    assert teller.sync() == "equal"
+
+
+@must_both("C-117", "C-118")
+def test_to_is_read_from_above_and_has_no_effect_from_below(peer):
+    for to in ("all", [peer.node], ["f" * 16]):
+        assert peer.one(*peer.change(to=to)) == APPLIED
+
+
+@must_both("C-182")
+def test_a_line_of_more_than_a_mebibyte_is_not_taken(peer):
+    long = peer.change(values={"title": "x" * 1_048_600})
+    with pytest.raises((Refused, AssertionError)):
+        peer.send(long)
+    out = peer.link.out
+    out.entries.pop()
+    out.chains.pop()
+    assert peer.one(*peer.change()) == APPLIED

@@ -1,6 +1,10 @@
 """Signatures, nonces, paths: what a request must be before its body is looked at."""
 
+import socket
+import ssl
 import threading
+import urllib.parse
+import warnings
 
 import canonical
 import pytest
@@ -216,3 +220,46 @@ def test_too_many_requests_of_one_peer_at_once(other):
             answer.refused("busy")
             assert answer.fields["retry-after"]
     assert any(answer.status == 200 for answer in answers)
+
+
+@must("C-301")
+def test_below_tls_1_2_nobody_is_served(member):
+    parts = urllib.parse.urlsplit(member.transport.url)
+    if parts.scheme != "https":
+        pytest.skip("plain, on loopback")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.maximum_version = ssl.TLSVersion.TLSv1_1
+    line = socket.create_connection((parts.hostname, parts.port), timeout=10)
+    with pytest.raises((ssl.SSLError, ConnectionError)):
+        context.wrap_socket(line)
+    line.close()
+
+
+@must("C-1006")
+def test_a_request_that_overtook_the_one_before_it_is_answered_after_it(other):
+    out = other.link.out
+    for _ in range(4):
+        out.append(*other.change())
+    bodies = [other.body(after=0, most=2), other.body(after=2)]
+    nonces = [other.fresh(), other.fresh()]
+    answers = {}
+
+    def send(number):
+        answers[number] = other.ask(bodies[number], nonce=nonces[number])
+
+    late = threading.Thread(target=send, args=(1,))
+    late.start()
+    send(0)
+    late.join()
+    answers[0].taken()
+    if answers[1].problem:
+        assert answers[1].refused("sequence_gap")["expected"] == out.at(0)
+    else:
+        assert answers[1].taken()[0]["receipt"][0]["outcomes"][0][:2] == [3, 4]
+    assert other.sync() is not None
+    assert set(other.link.outcomes_there) == {1, 2, 3, 4}

@@ -2,7 +2,7 @@
 
 import re
 
-from checklist import TEXT, must
+from checklist import TEXT, must, must_client
 from test_entries import APPLIED
 from vocabulary import BOTH, CITY, DISTRICT, VOCABULARY
 
@@ -48,7 +48,7 @@ def test_the_second_implementation_knows_the_words_of_the_text():
     assert ours == told()
 
 
-@must("C-231")
+@must("C-231", "C-243", "C-245")
 def test_a_district_makes_no_record_of_the_citys(member):
     for kind, (made, home, words) in told().items():
         name = next(iter(words), "name")
@@ -57,7 +57,7 @@ def test_a_district_makes_no_record_of_the_citys(member):
             assert member.one(*entry) == ("refused", "may_not_make"), kind
 
 
-@must("C-235", "C-236")
+@must("C-235", "C-236", "C-244", "C-245")
 def test_a_district_writes_what_is_for_districts(member):
     sent, wanted = [], []
     for kind, name, tiers, fields in WORDS:
@@ -70,3 +70,30 @@ def test_a_district_writes_what_is_for_districts(member):
             wanted.append(("refused", "group_in_part"))
     assert member.send(*sent) == wanted
 
+
+@must_client("C-231", "C-243", "C-245")
+def test_a_city_makes_no_record_of_the_districts(steady):
+    for kind, (made, home, words) in told().items():
+        if made == DISTRICT or home:
+            entry = steady.change(steady.record(kind), values={next(iter(words), "name"): "x"})
+            assert steady.one(*entry) == ("refused", "may_not_make"), kind
+
+
+@must_client("C-235", "C-236", "C-244", "C-245")
+def test_a_city_writes_what_is_for_cities(steady):
+    """Of records that another district made, and of its own."""
+    sent, wanted, district = [], [], "71" + steady.node[2:]
+    for kind, (made, home, words) in told().items():
+        for name, (tiers, fields) in () if home else words.items():
+            origin = district if made == DISTRICT else steady.node
+            writer, tier = (origin, "0" * 15 + "7"), "district" if made == DISTRICT else "city"
+            record = steady.record(kind, origin)
+            first = steady.change(record, values={"x_first": 1}, writer=writer, tier=tier)
+            seen = {writer: 1}
+            whole = {name: {field: "" for field in fields} or "x"}
+            sent += [first, steady.change(record, 1, whole, seen)]
+            wanted += [APPLIED, APPLIED if tiers != DISTRICT else ("refused", "authority")]
+            if fields and tiers != DISTRICT:
+                sent.append(steady.change(record, 2, {name: {fields[0]: ""}}, seen))
+                wanted.append(("refused", "group_in_part"))
+    assert steady.send(*sent) == wanted

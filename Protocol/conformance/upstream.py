@@ -43,6 +43,7 @@ class Reply:
     def __init__(self, status, body, content_type, nonce=None):
         self.status, self.body, self.content_type, self.nonce = status, body, content_type, nonce
         self.key, self.is_signed, self.is_cut, self.fields = None, True, False, {}
+        self.packing = None
 
 
 class Upstream:
@@ -60,7 +61,7 @@ class Upstream:
         self.ledger.on_outcome = lambda peer, *rest: self.links[peer].later_outcome(*rest)
         self.ledger.on_erased = lambda line: [each.out.erase(line) for each in self.links.values()]
         self.secrets, self.succession, self.verdict, self.asked = {}, None, None, []
-        self.lives, self.sent = Lives(), []
+        self.lives, self.sent, self.most = Lives(), [], 1000
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
@@ -129,7 +130,7 @@ class Upstream:
                 if signature and reply.is_signed:
                     fields = signing.sign_answer(
                         reply.key or upstream.key, upstream.node, reply.status, reply.body,
-                        reply.content_type, signature, reply.nonce,
+                        reply.content_type, signature, reply.nonce, reply.packing,
                     )  # fmt: skip
                 self.send_response(reply.status)
                 for name, value in {**fields, **reply.fields}.items():
@@ -262,7 +263,9 @@ class Upstream:
             answer = link.message(receipt=receipt, succession=succession, reclaim=reclaim)
             return self._reply(node, answer, [])
         after = message["read"][1] if message["read"] and known else 0
-        head, out = link.out.batch(after, message.get("limit", 0), self.key, self.clock())
+        head, out = link.out.batch(
+            after, min(message.get("limit", 0), self.most), self.key, self.clock()
+        )
         if head:
             self.sent.append((head, out))
         succession = None if known and message["read"] else self.succession

@@ -40,6 +40,28 @@ import Testing
         }
     }
 
+    @Test func `Every link to a heading leads to one`() throws {
+        var count = 0
+        for paper in try repository.papers() {
+            let folder = paper.path.hasPrefix("Protocol/") ? "Protocol/" : ""
+            for match in paper.text.matches(of: #/\]\(([\w\/.+-]*)#([\w-]+)\)/#) {
+                count += 1
+                let file = match.1.isEmpty ? paper.path : folder + match.1
+                let headings = try repository.text(file).split(separator: "\n")
+                    .filter { $0.hasPrefix("#") }.map(Self.anchor)
+                #expect(headings.contains(String(match.2)), "\(paper.path): \(match.0)")
+            }
+        }
+        #expect(count > 10)
+    }
+
+    /// As the forges make it of a heading.
+    private static func anchor(_ heading: Substring) -> String {
+        heading.drop { $0 == "#" }.trimmingPrefix(" ").lowercased()
+            .filter { $0.isLetter || $0.isNumber || "-_ ".contains($0) }
+            .replacing(" ", with: "-")
+    }
+
     @Test func `Every test by which a fault is met is there`() throws {
         let parts = try repository.text("ARCHITECTURE.md").split(separator: "\n## ")
         let faults = try #require(parts.first { $0.hasPrefix("Faults") })

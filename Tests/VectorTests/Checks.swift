@@ -46,7 +46,8 @@ enum Checks {
         case .elsewhere: type = .outcomeElsewhere
         case .recall: type = .recall
         case .closed: type = .closed
-        case .question, .declined: return .null
+        case .question: type = .refusalAsked
+        case .declined: type = .refusalDeclined
         }
         return .object(["type": .string(type.rawValue), "hash": .string(entry.hash.text)])
     }

@@ -105,8 +105,10 @@ OUTCOME = {"outcome": ["applied"], "sequence": 7, "type": "outcome"}
 ELSEWHERE = {"dot": dot(2), "hash": D43, "node": CITY, "outcome": ["held", "gap"], "record": RECORD, "type": "outcome_elsewhere"}
 RECALL = {"at": 1, "author": "李华", "record": RECORD, "type": "recall"}
 CLOSED = {"at": 1, "record": RECORD, "type": "closed"}
+ASKED = {"at": 1, "by": CITY, "dot": dot(2), "hash": D43, "person": "王强", "reason": "与原件不符", "record": RECORD, "type": "refusal_asked"}
+DECLINED = {"at": 1, "by": CITY, "dot": dot(2), "hash": D43, "record": RECORD, "type": "refusal_declined"}
 SORTS = {"a refusal": REFUSAL, "an erasure": ERASURE, "an outcome": OUTCOME, "an outcome elsewhere": ELSEWHERE,
-    "a recall": RECALL, "a closed": CLOSED}  # fmt: skip
+    "a recall": RECALL, "a closed": CLOSED, "a question": ASKED, "a declined": DECLINED}  # fmt: skip
 file("entries/other-sorts", "entry", "Every other entry, and the hash that the chain goes by", "records.md §5", "C-125 C-134",
     [line_case(name, canonical(document), None) for name, document in SORTS.items()])
 file("entries/other-sorts-broken", "entry", "Every other entry without one of its members is malformed", "records.md §5", "C-221", [

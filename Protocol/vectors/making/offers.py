@@ -3,7 +3,7 @@
 import json
 
 from making.exchanges import APPLIED, CONFLICT, DUPLICATE, F, R2, held, no, offered, one, state
-from making.lines import ELSEWHERE, OUTCOME, RECALL
+from making.lines import ASKED, DECLINED, ELSEWHERE, OUTCOME, RECALL
 from making.merging import D, T, WHOLE, c, d, seen, t, write
 from making.parts import (
     CITY, CITY_LIFE, DISTRICT, OTHER, OTHER_LIFE, RECORD, TOWN, TOWN_LIFE, canonical, change, digest, dot, header, payload,
@@ -115,3 +115,9 @@ offered("outcomes", "An outcome speaks of the reader's own stream", "records.md 
     one("beyond what was written", [[canonical(OUTCOME), "null"]], no("malformed")),
     one("elsewhere, of a change that is not here", [[canonical(ELSEWHERE), "null"]], no("malformed")),
     one("elsewhere, under another hash", [F, [canonical(ELSEWHERE | {"dot": dot(1)}), "null"]], APPLIED, no("malformed")))
+offered("questions", "A question about what is not here was never written; an answer that nobody asked for is a duplicate", "merge.md §9", "C-277 C-279",
+    one("of a record that is not here", [[canonical(ASKED), "null"]], no("never_written")),
+    one("of a change that is not here", [F, [canonical(ASKED), "null"]], APPLIED, no("never_written")),
+    one("under another hash", [F, [canonical(ASKED | {"dot": dot(1)}), "null"]], APPLIED, no("never_written")),
+    one("an answer, nothing asked", [F, [canonical(DECLINED | {"dot": dot(1), "hash": digest(F[0])}), "null"]], APPLIED, DUPLICATE),
+    one("an answer about nothing", [[canonical(DECLINED), "null"]], DUPLICATE))
