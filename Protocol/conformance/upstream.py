@@ -34,7 +34,7 @@ def unpacked(body, most=6_356_992):
     )
     if library.ZSTD_isError(ctypes.c_size_t(size)):
         raise Problem("corrupt_encoding")
-    return room.raw[:size]
+    return ctypes.string_at(room, size)
 
 
 class Reply:
