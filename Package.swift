@@ -29,7 +29,8 @@ func library(_ name: String, _ pkgConfig: String, _ debian: String) -> Target {
 
 /// Those whose decoders stand at a door to the world outside.
 let doors: [Target.Dependency] = [
-    "NodeAssembly", "CommandFrame", "SyncHTTP", "Simulation", "FrontDesk", "Office", "SyncEngine",
+    "NodeAssembly", "CommandFrame", "SyncHTTP", "SyncBundle", "Simulation", "FrontDesk", "Office",
+    "SyncEngine",
     "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing", "HTTPMessages", "Identity",
     "Compression", "Tables", "Wording",
 ]
@@ -94,14 +95,22 @@ let package = Package(
                 "Compression", "HTTPMessages", "Threads",
             ]),
 
+        room(
+            "SyncBundle",
+            [
+                "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing", "Identity",
+                "Compression",
+            ]),
+
         // Floor 6: the roof.
         room("CommandFrame", ["Wording", "JSON", "Threads"]),
         room(
             "NodeAssembly",
             [
                 "CMalloc", "Simulation",
-                "SyncHTTP", "SyncEngine", "SyncProtocol", "FrontDesk", "Office", "Storage",
-                "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity", "Compression",
+                "SyncHTTP", "SyncBundle", "SyncEngine", "SyncProtocol", "FrontDesk", "Office",
+                "Storage", "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity",
+                "Compression",
                 "Tables", "CommandFrame", "Wording", "Ledger", "JSON", "Hashing", "HTTPMessages",
                 "Threads",
             ]),
@@ -139,8 +148,8 @@ let package = Package(
             "NodeTests",
             [
                 "jianyan", "NodeAssembly", "CommandFrame", "CurlTransport", "HTTPMessages",
-                "SyncHTTP", "SyncEngine", "SyncProtocol", "SQLiteStorage", "SQLite", "Storage",
-                "Office", "Ledger", "JSON", "Hashing", "Identity", "Compression",
+                "SyncHTTP", "SyncBundle", "SyncEngine", "SyncProtocol", "SQLiteStorage", "SQLite",
+                "Storage", "Office", "Ledger", "JSON", "Hashing", "Identity", "Compression",
             ]),
         tests(
             "NodeAssemblyTests",
@@ -148,12 +157,13 @@ let package = Package(
                 "NodeAssembly", "CommandFrame", "Wording", "FrontDesk", "Office", "SyncEngine",
                 "SyncProtocol", "Storage", "SQLite", "SQLiteStorage", "Ledger", "JSON", "Hashing",
                 "Identity",
-                "Tables", "SyncHTTP",
+                "Tables", "SyncHTTP", "SyncBundle",
             ]),
         tests(
             "SyncHTTPTests",
             [
-                "SyncHTTP", "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing",
+                "SyncHTTP", "SyncBundle", "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON",
+                "Hashing",
                 "Identity", "Compression", "HTTPMessages",
             ]),
         tests(
@@ -169,7 +179,8 @@ let package = Package(
         tests(
             "VectorTests",
             [
-                "SyncHTTP", "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing",
+                "SyncHTTP", "SyncBundle", "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON",
+                "Hashing",
                 "Identity", "Compression", "HTTPMessages",
             ]),
         tests("StorageTests", ["Storage", "SQLiteStorage", "SQLite", "Ledger", "JSON", "Hashing"]),

@@ -58,6 +58,19 @@ public final class SigningKey: @unchecked Sendable {
         return Signature(made: bytes)
     }
 
+    /// Lends the secret as one of Curve25519, by which sealed boxes are opened; wiped afterwards.
+    func withCurveSecret<R>(_ body: (UnsafePointer<UInt8>) -> R) -> R {
+        let length = crypto_box_secretkeybytes()
+        let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: length)
+        defer {
+            sodium_memzero(memory, length)
+            memory.deallocate()
+        }
+        let code = crypto_sign_ed25519_sk_to_curve25519(memory, secret)
+        precondition(code == 0, "a key has no form for sealed boxes")
+        return body(memory)
+    }
+
     /// The 32 secret bytes that make this key again. The copy is ordinary memory: write it to its
     /// file at once and let go of it.
     public func exportSeed() -> [UInt8] {

@@ -2,6 +2,7 @@ import JSON
 import Ledger
 import Storage
 import Synchronization
+import SyncBundle
 import SyncEngine
 import SyncHTTP
 import SyncProtocol
@@ -54,13 +55,42 @@ public final class LinkReports: Sendable {
         keep(peer, report, before)
     }
 
+    /// A bundle was written for a peer.
+    func note(writtenFor peer: NodeID, at now: Int64) {
+        var report = self[peer]
+        let before = report
+        report.bundleWrittenAt = now
+        keep(peer, report, before)
+    }
+
+    /// A bundle of a peer was taken. It proves what was so when its statement was made.
+    func note(_ taken: BundleCarrier.Taken, at now: Int64) {
+        var report = self[taken.peer.id]
+        let before = report
+        report.bundleTakenAt = now
+        report.lastExchangeAt = now
+        if let verdict = taken.tally.verdict {
+            report.lastVerdict = verdict.rawValue
+            if verdict == .equal {
+                let stated = min(now, taken.tally.statedAt ?? now)
+                report.provedEqualAt = max(report.provedEqualAt ?? stated, stated)
+            }
+        }
+        report.lastProblem = taken.refusal?.code.rawValue
+        if case .refused(let problem) = taken.failure {
+            report.lastProblem = problem.code.rawValue
+        }
+        keep(taken.peer.id, report, before)
+    }
+
     private func keep(_ peer: NodeID, _ report: LinkReport, _ before: LinkReport) {
         reports.withLock { $0[peer] = report }
         let minute: Int64 = 60_000
         let isOld = (report.lastExchangeAt ?? 0) - (before.lastExchangeAt ?? 0) > 10 * minute
         guard
             report.lastVerdict != before.lastVerdict || report.lastProblem != before.lastProblem
-                || isOld
+                || report.bundleWrittenAt != before.bundleWrittenAt
+                || report.bundleTakenAt != before.bundleTakenAt || isOld
         else { return }
         // A report is a convenience: when it cannot be written, the exchange itself still stands.
         _ = try? store.write { try $0.put(setting: Self.setting(peer), report.storedText) }
@@ -81,6 +111,8 @@ extension LinkReport {
             JSONMember(key: "last_verdict", value: text(lastVerdict)),
             JSONMember(key: "clock_offset_ms", value: number(clockOffset)),
             JSONMember(key: "last_problem", value: text(lastProblem)),
+            JSONMember(key: "bundle_written_at", value: number(bundleWrittenAt)),
+            JSONMember(key: "bundle_taken_at", value: number(bundleTakenAt)),
         ]
         return String(decoding: JSONValue.object(members).canonical, as: UTF8.self)
     }
@@ -93,5 +125,7 @@ extension LinkReport {
         lastVerdict = value["last_verdict"]?.stringValue
         clockOffset = value["clock_offset_ms"]?.intValue
         lastProblem = value["last_problem"]?.stringValue
+        bundleWrittenAt = value["bundle_written_at"]?.intValue
+        bundleTakenAt = value["bundle_taken_at"]?.intValue
     }
 }

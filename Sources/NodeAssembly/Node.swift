@@ -6,6 +6,7 @@ import Identity
 import Ledger
 import SQLiteStorage
 import Storage
+import SyncBundle
 import SyncEngine
 import SyncHTTP
 import SyncProtocol
@@ -23,6 +24,8 @@ public final class Node: Sendable {
     /// Asks the node above.
     public let client: CurlClient
     public let upward: SyncPeer
+    /// Exchanges by files that a person carries.
+    public let bundles: BundleCarrier
     /// What `status` says of each link.
     public let reports: LinkReports
 
@@ -54,6 +57,9 @@ public final class Node: Sendable {
         upward = SyncPeer(
             side: side, store: store, client: client, clock: Node.now,
             compression: configuration.compress)
+        bundles = BundleCarrier(
+            side: side, store: store, clock: Node.now,
+            unseal: { [keys] in keys.contentKey(in: $0) })
         reports = LinkReports(store)
         desk = FrontDesk(
             node: facts, store: store, officeCode: configuration.officeCode,

@@ -83,6 +83,8 @@ struct NodeStatus {
             JSONMember(key: "last_verdict", value: text(status.report.lastVerdict)),
             JSONMember(key: "clock_offset_ms", value: number(status.report.clockOffset)),
             JSONMember(key: "last_problem", value: text(status.report.lastProblem)),
+            JSONMember(key: "bundle_written_at", value: number(status.report.bundleWrittenAt)),
+            JSONMember(key: "bundle_taken_at", value: number(status.report.bundleTakenAt)),
         ])
     }
 
@@ -106,11 +108,26 @@ struct NodeStatus {
                 lines.append(
                     status.peer.name + ": " + call.text(ServePhrases.problem, ["problem": problem]))
             }
+            if let bundles = bundles(status.report, call) {
+                lines.append(status.peer.name + ": " + bundles)
+            }
             if status.report.saysDifferent {
                 lines.append(status.peer.name + ": " + call.text(advice(status)))
             }
         }
         return lines
+    }
+
+    /// Nil for a peer that was never served by bundles.
+    private func bundles(_ report: LinkReport, _ call: CommandCall) -> String? {
+        if report.bundleWrittenAt == nil, report.bundleTakenAt == nil { return nil }
+        let never = call.text(ServePhrases.never)
+        return call.text(
+            BundlePhrases.status,
+            [
+                "written": report.bundleWrittenAt.map(BeijingTime.text) ?? never,
+                "taken": report.bundleTakenAt.map(BeijingTime.text) ?? never,
+            ])
     }
 
     private func advice(_ status: LinkStatus) -> Phrase {

@@ -34,10 +34,14 @@ public enum Simulation {
     /// - Parameters:
     ///   - hasRestores: whether machines are lost and go on from old backups.
     ///   - hasClones: whether a machine is copied while it runs, and both copies go on.
+    ///   - hasBundles: whether most meetings are bundles, some of them lost, late or taken twice.
     public static func run(
-        seed: UInt64, hasRestores: Bool = false, hasClones: Bool = false
+        seed: UInt64, hasRestores: Bool = false, hasClones: Bool = false, hasBundles: Bool = false
     ) throws -> Outcome {
-        run(try Story(seed: seed, hasRestores: hasRestores, hasClones: hasClones))
+        run(
+            try Story(
+                seed: seed, hasRestores: hasRestores, hasClones: hasClones,
+                hasBundles: hasBundles))
     }
 
     package static func run(_ story: Story) -> Outcome {
@@ -50,7 +54,7 @@ public enum Simulation {
                 try checks.all()
                 try checks.history(story)
             }
-            try confined(story.seed)
+            try confined(story.seed, hasBundles: story.hasBundles)
         } catch let found as Violation {
             violation = found
         } catch {
@@ -62,9 +66,10 @@ public enum Simulation {
     }
 
     /// Two runs that differ only in unreleased data send the same bytes.
-    private static func confined(_ seed: UInt64) throws {
-        let plain = try Story(seed: seed, isHostile: false)
-        let noisy = try Story(seed: seed, isNoisy: true, isHostile: false)
+    private static func confined(_ seed: UInt64, hasBundles: Bool) throws {
+        let plain = try Story(seed: seed, isHostile: false, hasBundles: hasBundles)
+        let noisy = try Story(
+            seed: seed, isNoisy: true, isHostile: false, hasBundles: hasBundles)
         try plain.run(steps: confinementSteps)
         try noisy.run(steps: confinementSteps)
         guard plain.world.sent.map(\.body) == noisy.world.sent.map(\.body) else {

@@ -51,6 +51,10 @@ package final class Story {
     let hasRestores: Bool
     /// Whether a machine is copied while it runs.
     let hasClones: Bool
+    /// Whether most meetings are bundles that somebody carries.
+    let hasBundles: Bool
+    /// Bundles that somebody has in a pocket.
+    var sticks: [Stick] = []
     /// Two copies both wrote, and it was noticed: the history ends there.
     var isForked = false
     /// Everything that happened, in order.
@@ -67,7 +71,7 @@ package final class Story {
 
     package init(
         seed: UInt64, isNoisy: Bool = false, isHostile: Bool = true, hasRestores: Bool = false,
-        hasClones: Bool = false,
+        hasClones: Bool = false, hasBundles: Bool = false,
         city: CrashingStore = CrashingStore()
     ) throws {
         self.seed = seed
@@ -75,6 +79,7 @@ package final class Story {
         self.isHostile = isHostile
         self.hasRestores = hasRestores
         self.hasClones = hasClones
+        self.hasBundles = hasBundles
         chance = Chance(seed: seed)
         noise = Chance(seed: seed ^ 0xA5A5)
         world = try World(
@@ -114,6 +119,7 @@ package final class Story {
 
     /// Everyone meets everyone, before the last offices upgrade and after.
     package func end() throws {
+        if hasBundles { try world.healBySticks() }
         if !old.isEmpty {
             try world.heal()
             for node in world.offices { try Checks(world: world).alone(node) }
@@ -136,6 +142,7 @@ package final class Story {
             return tell(.partition, node)
         }
         if chance.hits(6) { cutOff[node.facts.id] = 1 + chance.below(4) }
+        if hasBundles, chance.hits(80) { return try carry(node) }
         try faultySession(node)
     }
 

@@ -13,6 +13,8 @@ public struct StoryEvent: Hashable, Sendable {
         case refused
         // What the offices do.
         case enrol, exchange, backup, approve, upgrade
+        case stickWritten = "stick_written"
+        case stickTaken = "stick_taken"
         // What goes wrong.
         case requestLost = "request_lost"
         case requestDelayed = "request_delayed"
@@ -25,6 +27,9 @@ public struct StoryEvent: Hashable, Sendable {
         case crashBeforeCommit = "crash_before_commit"
         case crashAfterCommit = "crash_after_commit"
         case clockJump = "clock_jump"
+        /// A bundle never arrives, or is kept to be taken again.
+        case stickLost = "stick_lost"
+        case stickKept = "stick_kept"
         /// A node goes on from a backup.
         case restore
         /// A running node is copied, and both go on.
@@ -36,7 +41,7 @@ public struct StoryEvent: Hashable, Sendable {
             switch self {
             case .propose, .release, .edit, .resolve, .decide, .reply, .relay, .publish, .erase,
                 .recall, .openForm, .askRefusal, .withdraw, .insist, .refused, .enrol, .exchange,
-                .backup, .approve, .upgrade:
+                .backup, .approve, .upgrade, .stickWritten, .stickTaken:
                 false
             default: true
             }

@@ -282,6 +282,11 @@ package final class World {
         return answer.body
     }
 
+    /// Something was handed over without a line.
+    func keep(sent body: [UInt8], from node: OfficeNode, to other: OfficeNode) {
+        sent.append((node.facts.id, other.facts.id, body))
+    }
+
     /// One whole session without faults.
     @discardableResult
     package func sync(_ node: OfficeNode? = nil) throws -> Session.Tally {

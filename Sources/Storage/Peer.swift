@@ -78,6 +78,9 @@ public struct LinkReport: Sendable, Equatable {
     /// Peer's clock minus ours, in milliseconds, at the last exchange.
     public var clockOffset: Int64?
     public var lastProblem: String?
+    /// When a bundle was last written for the peer here, and one of its taken.
+    public var bundleWrittenAt: Int64?
+    public var bundleTakenAt: Int64?
 
     public init() {}
 }

@@ -19,6 +19,7 @@ public struct Answerer: Sendable {
         public let verdict: Verdict?
         /// How far a restored asker was told that its former stream came.
         let told: Position?
+        let statement: SignedDocument?
     }
 
     /// Takes what the request brings and answers it. An exchange that brings nothing writes
@@ -29,11 +30,27 @@ public struct Answerer: Sendable {
     public func answer(
         _ exchange: Exchange, from peer: Peer, now: Int64, inTurn: () -> Void = {}
     ) throws -> Answer {
+        try answer(exchange, from: peer, now: now, carrier: .line, inTurn: inTurn)
+    }
+
+    /// Takes what a message of a bundle brings. What answers it - receipt, statement, what is to be
+    /// given back - is kept, with the same transaction, for the next bundle to the peer.
+    ///
+    /// - Returns: what the statement says; nil when the message asked for none.
+    func keep(_ exchange: Exchange, from peer: Peer, now: Int64) throws -> Verdict? {
+        try answer(exchange, from: peer, now: now, carrier: .bundle, inTurn: {}).verdict
+    }
+
+    private enum Carrier { case line, bundle }
+
+    private func answer(
+        _ exchange: Exchange, from peer: Peer, now: Int64, carrier: Carrier, inTurn: () -> Void
+    ) throws -> Answer {
         try ExchangeSide.agree(exchange.message.versions)
         let incoming = try side.open(exchange, from: peer)
         inTurn()
         do {
-            return try answer(exchange.message, incoming, peer, now: now)
+            return try answer(exchange.message, incoming, peer, now: now, carrier)
         } catch let problem as Problem
             where problem.code == .fork || problem.code == .newIncarnation
         {
@@ -65,7 +82,8 @@ public struct Answerer: Sendable {
     }
 
     private func answer(
-        _ message: ExchangeMessage, _ incoming: ExchangeSide.Incoming?, _ peer: Peer, now: Int64
+        _ message: ExchangeMessage, _ incoming: ExchangeSide.Incoming?, _ peer: Peer, now: Int64,
+        _ carrier: Carrier
     ) throws -> Answer {
         let speaksOfLives = side.speaksOfLives(message, incoming)
         let answer = try store.read { reader -> Answer? in
@@ -74,7 +92,7 @@ public struct Answerer: Sendable {
             try Successor.refuseShort(message, of: peer.id, reader)
             let tells =
                 (message.read?.sequence ?? 0) > link?.confirmed ?? 0 || message.receipt != nil
-            if incoming != nil || tells || speaksOfLives { return nil }
+            if incoming != nil || tells || speaksOfLives || carrier == .bundle { return nil }
             if let reason = link?.stopped { throw Problem(.streamStopped, reason) }
             return try self.reply(message, receipt: nil, to: peer, reader, now: now)
         }
@@ -95,10 +113,50 @@ public struct Answerer: Sendable {
                 try side.finishHearing(message, from: peer, recorder, now: now)
             }
             try recorder.finish()
+            if carrier == .bundle {
+                return try keep(message, incoming, receipt: receipt, for: peer, tx, now: now)
+            }
             let reply = try reply(message, receipt: receipt, to: peer, tx, now: now)
             if let end = reply.told { try Successor.tell(end, to: peer.id, recorder) }
             return reply
         }
+    }
+
+    /// What the answer would say is said by the next bundle.
+    private func keep(
+        _ message: ExchangeMessage, _ incoming: ExchangeSide.Incoming?, receipt: SignedDocument?,
+        for peer: Peer, _ tx: any StoreWriter, now: Int64
+    ) throws -> Answer {
+        if let incoming, let receipt {
+            try OwedReceipt.keep(receipt, incoming.head.to.sequence, for: peer.id, tx)
+        }
+        try noteReceipts(message, of: peer, tx)
+        try Lives.put(message.reclaim, Session.owedSetting(peer.id), tx)
+        try tx.put(
+            setting: Session.owedLifeSetting(peer.id),
+            message.reclaim.map { _ in message.written.incarnation.text })
+        var request = message
+        request.reclaim = nil
+        request.entryLimit = 0
+        let reply = try reply(request, receipt: nil, to: peer, tx, now: now)
+        try Bundles.put(reply.statement, Bundles.said(peer.id), tx)
+        return reply
+    }
+
+    /// A restored peer reads again, and its receipts for that are new.
+    private func noteReceipts(
+        _ message: ExchangeMessage, of peer: Peer, _ tx: any StoreWriter
+    ) throws {
+        let life = side.node.incarnation
+        if message.reclaim != nil {
+            let read = message.read?.incarnation == life ? message.read?.sequence ?? 0 : 0
+            let mark = try Bundles.receipted(by: peer, of: side.node, tx)
+            try Bundles.note(receipts: min(read, mark), of: peer.id, in: life, tx)
+        }
+        guard let receipt = try message.receipt.map({ try Exchange.receipt($0) }),
+            receipt.position.incarnation == life, let last = receipt.runs.last?.last
+        else { return }
+        try Bundles.note(receipts: last, of: peer.id, in: life, tx)
     }
 
     private func reply(
@@ -144,7 +202,7 @@ public struct Answerer: Sendable {
             body: Exchange.body(message, entries: lines),
             hasNews: message.head != nil || receipt != nil || message.reclaim != nil
                 || message.reclaimed != nil, verdict: statement?.verdict,
-            told: message.reclaimed?.end)
+            told: message.reclaimed?.end, statement: message.statement)
     }
 }
 

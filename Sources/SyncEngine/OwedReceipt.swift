@@ -8,13 +8,26 @@ struct OwedReceipt: Sendable {
     let name: String
     let document: SignedDocument
 
+    /// The last entry that it speaks of.
+    var last: UInt64 { name.split(separator: ":").last.flatMap { UInt64($0) } ?? 0 }
+
     private static func prefix(_ peer: NodeID) -> String { "owed:\(peer.text):" }
 
     /// The oldest one.
     static func next(_ peer: NodeID, _ reader: any StoreReader) throws(StoreError) -> OwedReceipt? {
-        guard let (name, value) = try reader.settings(prefix: prefix(peer)).first else {
-            return nil
+        try all(peer, reader).first
+    }
+
+    /// The oldest first.
+    static func all(_ peer: NodeID, _ reader: any StoreReader) throws(StoreError) -> [OwedReceipt] {
+        var receipts: [OwedReceipt] = []
+        for (name, value) in try reader.settings(prefix: prefix(peer)) {
+            receipts.append(try read(name, value))
         }
+        return receipts
+    }
+
+    private static func read(_ name: String, _ value: String) throws(StoreError) -> OwedReceipt {
         let parts = value.split(separator: " ", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { throw .damaged("an owed receipt cannot be read") }
         return OwedReceipt(

@@ -134,8 +134,8 @@ public struct Session {
 
     /// Up to where the peer, which was restored, has its own stream to this node; nil when it does
     /// not ask for more.
-    private static func owedSetting(_ peer: NodeID) -> String { "owes:\(peer.text)" }
-    private static func owedLifeSetting(_ peer: NodeID) -> String { "owes-life:\(peer.text)" }
+    static func owedSetting(_ peer: NodeID) -> String { "owes:\(peer.text)" }
+    static func owedLifeSetting(_ peer: NodeID) -> String { "owes-life:\(peer.text)" }
 
     /// Takes an answer.
     ///
@@ -143,13 +143,25 @@ public struct Session {
     public mutating func take(
         _ body: [UInt8], to request: Request, now: Int64
     ) throws -> Bool {
-        let exchange = try Exchange(body: body)
+        let (exchange, statement) = try take(
+            try Exchange(body: body), delivered: request.receipt, now: now)
+        return try needsMore(exchange, statement)
+    }
+
+    /// Takes a message that came in a bundle: no request of this session asked for it.
+    mutating func take(_ exchange: Exchange, now: Int64) throws {
+        _ = try take(exchange, delivered: nil, now: now)
+    }
+
+    private mutating func take(
+        _ exchange: Exchange, delivered: OwedReceipt?, now: Int64
+    ) throws -> (Exchange, Statement?) {
         try ExchangeSide.agree(exchange.message.versions)
         let incoming = try side.open(exchange, from: peer)
         let proof = try exchange.message.statement.map { try checked($0) }
         let statement = proof?.statement
         do {
-            try keep(exchange, incoming, proof, delivered: request.receipt, now: now)
+            try keep(exchange, incoming, proof, delivered: delivered, now: now)
         } catch let problem as Problem
             where problem.code == .fork || problem.code == .newIncarnation
         {
@@ -161,7 +173,7 @@ public struct Session {
         tally.clockOffset = exchange.message.at - now
         tally.verdict = statement?.verdict ?? .notCompared
         count(exchange.message.receipt)
-        return try needsMore(exchange, statement)
+        return (exchange, statement)
     }
 
     private func checked(

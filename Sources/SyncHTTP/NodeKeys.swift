@@ -15,6 +15,12 @@ public final class NodeKeys: Notary {
         return key.sign(bytes).text
     }
 
+    /// The key of a content that was sealed to this node; nil when it was sealed to another key.
+    public func contentKey(in box: [UInt8]) -> ContentKey? {
+        let key = present.withLock { $0 }
+        return key.contentKey(in: box)
+    }
+
     /// From now on signs with another key.
     public func replace(with key: SigningKey) { present.withLock { $0 = key } }
 

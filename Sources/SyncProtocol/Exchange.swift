@@ -4,7 +4,7 @@ import Ledger
 
 /// A request or answer of the exchange, read into its message and the lines of its entries.
 public struct Exchange: Sendable {
-    public let message: ExchangeMessage
+    public var message: ExchangeMessage
     /// The bytes of each entry: its header line and its payload line; `null` means none.
     public let entries: [EntryLines]
 

@@ -24,6 +24,14 @@ public enum SyncLimits {
     /// The longest that an answer may be put off while waiting for news.
     public static let waitSeconds = 25
 
+    /// The most that the first line of a bundle may have, and one sealed message of it, in bytes.
+    public static let bundleHeadBytes = 256 << 10
+    public static let bundlePartBytes = messageBytes + (64 << 10)
+    /// After so many bytes no more entries go into a bundle: it must fit on a stick of any make.
+    public static let bundleBytes: UInt64 = 2 << 30
+    /// The most that may follow the head of a bundle.
+    public static let bundleContentBytes: UInt64 = 4 << 30
+
     /// Whether a peer's protocol and this one's have a version in common.
     public static func agree(_ theirs: ClosedRange<Int>) throws(Problem) {
         if versions.overlaps(theirs) { return }

@@ -10,7 +10,7 @@ enum FloorPlan {
             "SQLite", "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity",
             "Compression", "Tables", "Threads",
         ],
-        ["SyncHTTP"],
+        ["SyncHTTP", "SyncBundle"],
         ["CommandFrame", "NodeAssembly", "jianyan"],
     ]
 

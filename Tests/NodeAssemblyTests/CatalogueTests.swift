@@ -3,6 +3,7 @@ import FrontDesk
 import Ledger
 import Office
 import Storage
+import SyncBundle
 import SyncHTTP
 import SyncProtocol
 import Tables
@@ -16,7 +17,7 @@ import Wording
         let phrases =
             WordPhrases.all + SharedPhrases.all + ProposalPhrases.all + ListPhrases.all
             + ShowPhrases.all + EditPhrases.all + AnswerPhrases.all + TakingBackPhrases.all
-            + BackupPhrases.all
+            + BackupPhrases.all + BundlePhrases.all
             + CityPhrases.all
             + ImportPhrases.all + ExportPhrases.all
         for phrase in phrases { #expect(phrase.placesAgree, "\(phrase)") }
@@ -86,11 +87,20 @@ import Wording
             .badJSON(register: "x"), .badForm, .unknownFormat(file: "x"), .badMap("x"),
             .missingColumn("x"), .notAbsolute("x"),
         ]
+        let bundles: [BundleFailure] = [
+            .unreadable(file: "x", reason: "y"), .unwritable(file: "x", reason: "y"),
+            .exists(file: "x"), .notABundle, .cutOff, .altered, .tooLarge,
+            .otherReader(NodeID(1)), .unknownMaker(NodeID(1)), .pendingMaker("x"),
+            .revokedMaker("x"), .notSigned("x"), .otherKey, .noKey("x"),
+            .refused(Problem(.fork, "")), .refused(Problem(.sequenceGap, "")),
+            .stopped(reason: "x"), .storage(.full),
+        ]
         var all: [any ExplainedError] = refusals
         all += stores as [any ExplainedError]
         all += homes as [any ExplainedError]
         all += tables as [any ExplainedError]
         all += links as [any ExplainedError]
+        all += bundles as [any ExplainedError]
         all += mistakes as [any ExplainedError]
         for error in all {
             #expect(error.phrase.placesAgree && error.advice?.placesAgree == true, "\(error)")

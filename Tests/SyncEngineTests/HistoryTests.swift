@@ -18,7 +18,7 @@ import Testing
             if outcome.violation != nil { return }
             faults.formUnion(outcome.faults.keys)
         }
-        let others: Set<StoryEvent.Sort> = [.clone, .restore]
+        let others: Set<StoryEvent.Sort> = [.clone, .restore, .stickLost, .stickKept]
         #expect(faults == Set(StoryEvent.Sort.allCases.filter(\.isFault)).subtracting(others))
     }
 

@@ -37,6 +37,15 @@ final class TestNode: Sendable {
             side: side, store: store, clock: { clock.now }, longestPoll: longestPoll)
     }
 
+    /// A second machine with everything that a node has, in a store of its own.
+    init(copying other: TestNode, store: any Store) {
+        (name, clock, self.store, keys, facts) = (
+            other.name, other.clock, store, other.keys, other.facts
+        )
+        side = ExchangeSide(node: facts, rules: other.side.rules, notary: keys)
+        routes = SyncRoutes(side: side, store: store, clock: { [clock] in clock.now })
+    }
+
     func asks(
         over wire: any HTTPClient, compression: Bool = true
     ) -> SyncPeer {

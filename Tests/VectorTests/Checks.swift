@@ -15,6 +15,7 @@ enum Checks {
         "record": record, "payload": payload, "merge": merge, "document": document,
         "fingerprint": fingerprint, "rotation": rotation, "invitation": invitation,
         "request": request, "answer": answer, "problem": problem, "exchange": exchange,
+        "bundle": bundle,
     ]
 
     static func json(_ input: JSONValue) throws -> JSONValue {

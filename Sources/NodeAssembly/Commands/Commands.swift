@@ -14,12 +14,15 @@ public enum Commands {
             CommandSection(SharedPhrases.city, CityCommands.all),
             CommandSection(SharedPhrases.data, ImportCommands.all),
             CommandSection(CommandPhrases.nodeSection, ServeCommands.all + PeerCommands.all),
-            CommandSection(CommandPhrases.syncSection, SyncCommands.all + OperatorCommands.all),
+            CommandSection(
+                CommandPhrases.syncSection,
+                SyncCommands.all + BundleCommands.all + OperatorCommands.all),
             CommandSection(
                 CommandPhrases.machineSection,
                 BackupCommands.all + BenchCommand.all + SimulateCommand.all + DemoCommand.all),
         ],
-        groups: [CommandGroup(["node"], CommandPhrases.nodeGroup)] + OperatorCommands.groups
+        groups: [CommandGroup(["node"], CommandPhrases.nodeGroup)] + BundleCommands.groups
+            + OperatorCommands.groups
             + CityCommands.groups)
 }
 

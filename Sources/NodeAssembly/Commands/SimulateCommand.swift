@@ -14,6 +14,7 @@ enum SimulateCommand {
                 .value("from", SimulatePhrases.seed, SimulatePhrases.from),
                 .flag("restores", SimulatePhrases.restores),
                 .flag("clones", SimulatePhrases.clones),
+                .flag("bundles", SimulatePhrases.bundles),
                 .flag("story", SimulatePhrases.story),
             ],
             examples: [
@@ -46,7 +47,7 @@ struct SimulationRun {
         for seed in first..<end {
             let outcome = try Simulation.run(
                 seed: UInt64(seed), hasRestores: telling.call.has("restores"),
-                hasClones: telling.call.has("clones"))
+                hasClones: telling.call.has("clones"), hasBundles: telling.call.has("bundles"))
             if telling.call.has("story") { tell(outcome) }
             add(outcome)
             telling.output.progress(

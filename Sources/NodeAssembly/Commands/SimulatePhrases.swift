@@ -21,6 +21,9 @@ enum SimulatePhrases {
         "也丢失机器、一再从旧备份恢复（约千分之一的历史守不住，见更新说明）",
         "lose machines and restore old backups again and again too (about one history in a thousand fails: see the changelog)"
     )
+    static let bundles = Phrase(
+        "多数时候不联网，靠人带交换包：会丢、会迟到、会重复、会颠倒",
+        "meet mostly by bundles that somebody carries: lost, late, doubled, out of order")
     static let story = Phrase("逐步讲出每段历史", "tell each history step by step")
     static let exampleMany = Phrase("两千段历史", "two thousand histories")
     static let exampleOne = Phrase("重演种子 17 并讲出来", "replay seed 17 and tell it")
@@ -79,6 +82,10 @@ enum SimulatePhrases {
         case .crashBeforeCommit: Phrase("提交前断电", "dies before a commit")
         case .crashAfterCommit: Phrase("提交后断电", "dies after a commit")
         case .clockJump: Phrase("时钟跳变", "clock jumps")
+        case .stickWritten: Phrase("写出交换包", "writes a bundle")
+        case .stickTaken: Phrase("收下交换包（新收、已知）", "takes a bundle (new, known)")
+        case .stickLost: Phrase("交换包丢失", "bundle lost")
+        case .stickKept: Phrase("交换包留作再收", "bundle kept, to be taken again")
         case .misbehave: Phrase("程序越权写入", "writes without our guards")
         }
     }

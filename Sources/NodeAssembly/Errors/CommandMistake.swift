@@ -29,7 +29,7 @@ enum CommandMistake: ExplainedError, Equatable {
         case .missingColumn:
             Phrase("文件里找不到“{word}”所在的列", "no column of the file holds the \"{word}\"")
         case .notAbsolute:
-            Phrase("“{word}”不是从 / 写起的目录", "\"{word}\" is no folder from / on")
+            Phrase("“{word}”不是从 / 写起的路径", "\"{word}\" is no path from / on")
         }
     }
 

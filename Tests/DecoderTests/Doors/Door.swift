@@ -20,6 +20,7 @@ enum Door: String, CaseIterable {
     case request
     case answer
     case zstd
+    case bundle
     // A peer that signs whatever it likes.
     case below
     case above
@@ -52,6 +53,7 @@ enum Door: String, CaseIterable {
             case .request: try Self.request(bytes)
             case .answer: try Self.answer(bytes)
             case .zstd: try Self.zstd(bytes)
+            case .bundle: try Self.bundle(bytes)
             case .below: try Self.below(bytes)
             case .above: try Self.above(bytes)
             case .csv: try Self.csv(bytes)
