@@ -62,6 +62,8 @@ package enum Weakness: String, CaseIterable, Sendable {
     case readsConfirm
     /// A receipt that was not handed over is forgotten.
     case receiptsForgotten
+    /// What was written into a bundle counts as delivered.
+    case packedIsDelivered
     /// A change is sent back to where it came from.
     case echoes
     /// A tier in between hands on by itself what nobody released.

@@ -69,7 +69,8 @@ public final class LinkReports: Sendable {
         let before = report
         report.bundleTakenAt = now
         report.lastExchangeAt = now
-        if let verdict = taken.tally.verdict {
+        // An old bundle is not compared; that says nothing against what is known.
+        if let verdict = taken.tally.verdict, verdict != .notCompared {
             report.lastVerdict = verdict.rawValue
             if verdict == .equal {
                 let stated = min(now, taken.tally.statedAt ?? now)

@@ -42,8 +42,8 @@ public struct BundleCarrier: Sendable {
         public let at: Int64
     }
 
-    /// Writes what waits for a peer, and all it must be told, into a new file. Nothing changes here:
-    /// what a bundle brought is told by the peer's next one.
+    /// Writes what waits for a peer, and all it must be told, into a new file. Nothing counts as
+    /// delivered by that: what came over is told by the peer's next bundle.
     ///
     /// - Parameter progress: called after each message with the entries packed so far.
     public func export(
@@ -55,6 +55,7 @@ public struct BundleCarrier: Sendable {
     private func write(
         _ peer: Peer, _ path: String, _ progress: ((Packing.Contents) -> Void)?
     ) throws -> Written {
+        try Self.checkEnrolled(peer)
         var packing = try Packing(side, store: store, to: peer)
         let key = ContentKey.generate()
         guard let reader = peer.keys.last.flatMap({ PublicKey(text: $0) }),
@@ -142,6 +143,14 @@ public struct BundleCarrier: Sendable {
         return taken
     }
 
+    private static func checkEnrolled(_ peer: Peer) throws(BundleFailure) {
+        switch peer.status {
+        case .enrolled: break
+        case .pending: throw .pendingPeer(peer.name)
+        case .revoked: throw .revokedPeer(peer.name)
+        }
+    }
+
     /// Who made a bundle: for this node, by an enrolled peer, signed with its newest key.
     private func maker(
         of document: SignedDocument
@@ -152,11 +161,7 @@ public struct BundleCarrier: Sendable {
         guard let peer = try store.read({ try $0.peer(head.from) }) else {
             throw BundleFailure.unknownMaker(head.from)
         }
-        switch peer.status {
-        case .enrolled: break
-        case .pending: throw BundleFailure.pendingMaker(peer.name)
-        case .revoked: throw BundleFailure.revokedMaker(peer.name)
-        }
+        try Self.checkEnrolled(peer)
         let path = Enrolment(side, store: store).path(head.rotations, of: peer)
         guard let key = path.last ?? peer.keys.last,
             side.notary.verifies(document.signature, document.bytes, key: key)

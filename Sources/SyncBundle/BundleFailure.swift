@@ -21,8 +21,8 @@ public enum BundleFailure: Error, Sendable, Equatable {
     case otherReader(NodeID)
     case unknownMaker(NodeID)
     /// Not approved yet.
-    case pendingMaker(String)
-    case revokedMaker(String)
+    case pendingPeer(String)
+    case revokedPeer(String)
     /// The maker's key did not sign it.
     case notSigned(String)
     /// Sealed to a key that this node has not, perhaps a former one.

@@ -79,6 +79,13 @@ import Testing
         }
     }
 
+    @Test func `The head of a bundle is read and written as it stands`() throws {
+        let line = Array(try block("sync.md", beginning: #"[{"at":1750000000500,"bytes""#)[0].utf8)
+        let document = try BundleHead.signed(line: line)
+        #expect(BundleHead.line(document) == line + [0x0A])
+        #expect(try BundleHead(document).canonicalBytes == document.bytes)
+    }
+
     @Test func `Every other entry is read and written as it stands`() throws {
         let parser = JSONParser()
         let refusal = Array(try block("records.md", beginning: #"{"at":1750000100000"#)[0].utf8)

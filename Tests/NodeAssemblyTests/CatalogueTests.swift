@@ -90,8 +90,8 @@ import Wording
         let bundles: [BundleFailure] = [
             .unreadable(file: "x", reason: "y"), .unwritable(file: "x", reason: "y"),
             .exists(file: "x"), .notABundle, .cutOff, .altered, .tooLarge,
-            .otherReader(NodeID(1)), .unknownMaker(NodeID(1)), .pendingMaker("x"),
-            .revokedMaker("x"), .notSigned("x"), .otherKey, .noKey("x"),
+            .otherReader(NodeID(1)), .unknownMaker(NodeID(1)), .pendingPeer("x"),
+            .revokedPeer("x"), .notSigned("x"), .otherKey, .noKey("x"),
             .refused(Problem(.fork, "")), .refused(Problem(.sequenceGap, "")),
             .stopped(reason: "x"), .storage(.full),
         ]

@@ -13,10 +13,14 @@
         ]
         static let ofClones: Set<Weakness> = [.retiredServed, .forksGoOn]
 
+        /// And where bundles are carried.
+        static let ofBundles: Set<Weakness> = [.packedIsDelivered]
+
         private func isKept(_ seed: UInt64, with weakness: Weakness) throws -> Bool {
             try Simulation.run(
                 seed: seed, hasRestores: Self.ofRestores.contains(weakness),
-                hasClones: Self.ofClones.contains(weakness)
+                hasClones: Self.ofClones.contains(weakness),
+                hasBundles: Self.ofBundles.contains(weakness)
             ).violation == nil
         }
 

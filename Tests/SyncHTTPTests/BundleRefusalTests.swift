@@ -50,9 +50,9 @@ import Testing
 
         #expect(district.failure(taking: stick) == .otherReader(city.facts.id))
         try city.change(district) { $0.status = .pending }
-        #expect(city.failure(taking: stick) == .pendingMaker("Yuzhong"))
+        #expect(city.failure(taking: stick) == .pendingPeer("Yuzhong"))
         try city.change(district) { $0.status = .revoked }
-        #expect(city.failure(taking: stick) == .revokedMaker("Yuzhong"))
+        #expect(city.failure(taking: stick) == .revokedPeer("Yuzhong"))
         try city.change(district) {
             $0.status = .enrolled
             $0.keys = [SigningKey.generate().publicKey.text]

@@ -37,6 +37,8 @@ import Testing
             contentsOf: root.appendingPathComponent("Protocol/\(chapter)"), encoding: .utf8)
         return text.components(separatedBy: "```\n").enumerated()
             .filter { !$0.offset.isMultiple(of: 2) && $0.element.contains(#""versions":"#) }
+            // The head of a bundle is no message.
+            .filter { !$0.element.hasPrefix("[") }
             .map { Array($0.element.utf8) }
     }
 

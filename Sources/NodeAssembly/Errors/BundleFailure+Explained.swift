@@ -20,8 +20,8 @@ extension BundleFailure: ExplainedError {
             Phrase(
                 "交换包来自没有登记的节点 {node}", "the bundle is from a node that is not enrolled here, {node}"
             )
-        case .pendingMaker: Phrase("{name} 的加入还没有获准", "{name} was not approved yet")
-        case .revokedMaker: Phrase("{name} 已被停用", "{name} was revoked")
+        case .pendingPeer: Phrase("{name} 的加入还没有获准", "{name} was not approved yet")
+        case .revokedPeer: Phrase("{name} 已被停用", "{name} was revoked")
         case .notSigned:
             Phrase(
                 "交换包自称来自 {name}，签名却对不上",
@@ -49,11 +49,11 @@ extension BundleFailure: ExplainedError {
         case .otherReader: Phrase("请把它带到那个节点。", "Carry it to that node.")
         case .unknownMaker:
             Phrase("先要一次性登记：invite 与 join。", "Enrol once first: invite and join.")
-        case .pendingMaker:
+        case .pendingPeer:
             Phrase(
                 "请核对指纹后批准：jianyan node approve。",
                 "Compare fingerprints and approve: jianyan node approve.")
-        case .revokedMaker: Phrase("请改用新的邀请码登记。", "It has to enrol anew.")
+        case .revokedPeer: Phrase("请改用新的邀请码登记。", "It has to enrol anew.")
         case .notSigned:
             Phrase(
                 "请核对对方的密钥指纹；不明原因不要继续。",
@@ -109,7 +109,7 @@ extension BundleFailure: ExplainedError {
             ["file": file, "reason": reason]
         case .exists(let file): ["file": file]
         case .otherReader(let node), .unknownMaker(let node): ["node": node.text]
-        case .pendingMaker(let name), .revokedMaker(let name), .notSigned(let name),
+        case .pendingPeer(let name), .revokedPeer(let name), .notSigned(let name),
             .noKey(let name):
             ["name": name]
         case .refused(let problem): ["reason": problem.code.rawValue]
@@ -138,8 +138,8 @@ extension BundleFailure: ExplainedError {
         case .tooLarge: "bundle-too-large"
         case .otherReader: "bundle-for-another"
         case .unknownMaker: "unknown-node"
-        case .pendingMaker: "node-pending"
-        case .revokedMaker: "node-revoked"
+        case .pendingPeer: "node-pending"
+        case .revokedPeer: "node-revoked"
         case .notSigned: "bundle-not-signed"
         case .otherKey: "bundle-sealed-otherwise"
         case .noKey: "unknown-key"

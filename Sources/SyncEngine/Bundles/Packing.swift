@@ -156,10 +156,19 @@ public struct Packing {
         contents.entries += Int(clamping: made.end - place)
         place = made.end
         if made.isLast {
+            if Weakness.packedIsDelivered.isPresent { try confirmAll() }
             contents.left = end > place ? end - place : 0
             step = .done
         }
         return made.body
+    }
+
+    private func confirmAll() throws {
+        try store.write { tx in
+            guard var link = try tx.link(peer.id) else { return }
+            link.confirmed = place
+            try tx.put(link: link)
+        }
     }
 
     private struct Made {

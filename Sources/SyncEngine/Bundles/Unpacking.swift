@@ -86,20 +86,19 @@ public struct Unpacking {
         return (receipt.runs.last?.last ?? 0) > mark ? document : nil
     }
 
-    /// The statement of a node above, unless a later one came before it.
+    /// The statement of a node above, unless more has gone either way since it was made.
     private mutating func hear(_ document: SignedDocument?) throws {
         guard let document else { return }
         let statement = try Exchange.statement(document)
         let isNews = try store.write { tx in
-            if let last = try Bundles.document(Bundles.heard(peer.id), tx) {
-                let last = try Exchange.statement(last)
-                let isOlder =
-                    last.written.incarnation == statement.written.incarnation
-                    && last.read?.incarnation == statement.read?.incarnation
-                    && (last.written.sequence > statement.written.sequence
-                        || (last.read?.sequence ?? 0) > (statement.read?.sequence ?? 0))
-                if isOlder { return false }
+            let link = try tx.link(peer.id)
+            if let read = statement.read, read.incarnation != side.node.incarnation {
+                return false
             }
+            if let known = link?.incoming, known.sequence > statement.written.sequence {
+                return false
+            }
+            if (statement.read?.sequence ?? 0) < (link?.confirmed ?? 0) { return false }
             try Bundles.put(document, Bundles.heard(peer.id), tx)
             return true
         }
