@@ -86,6 +86,7 @@ let package = Package(
         room("Compression", ["CZstd"]),
         room("Tables", ["CCsv", "JSON"]),
         room("Threads"),
+        room("FileVault", ["Storage", "Hashing"]),
 
         // Floor 5: both ends of the wire, side by side.
         room(
@@ -112,7 +113,7 @@ let package = Package(
                 "Storage", "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity",
                 "Compression",
                 "Tables", "CommandFrame", "Wording", "Ledger", "JSON", "Hashing", "HTTPMessages",
-                "Threads",
+                "Threads", "FileVault",
             ]),
         .executableTarget(
             name: "jianyan", dependencies: ["NodeAssembly", "CommandFrame", "Wording"],
@@ -183,7 +184,9 @@ let package = Package(
                 "Hashing",
                 "Identity", "Compression", "HTTPMessages",
             ]),
-        tests("StorageTests", ["Storage", "SQLiteStorage", "SQLite", "Ledger", "JSON", "Hashing"]),
+        tests(
+            "StorageTests",
+            ["Storage", "SQLiteStorage", "FileVault", "SQLite", "Ledger", "JSON", "Hashing"]),
         .testTarget(
             name: "DecoderTests", dependencies: doors, exclude: ["Corpus", "Fuzz.swift"],
             swiftSettings: strict),

@@ -11,9 +11,12 @@ extension FrontDesk {
     /// Only city-scope proposals go up, excellent ones as recommendations (rule S38); what was
     /// private stays behind in its own records.
     ///
-    /// - Parameter form: what the preview was made of; a record changed since is not released.
+    /// - Parameters:
+    ///   - form: what the preview was made of; a record changed since is not released.
+    ///   - attachments: the private attachments that go along, as the preview named them; nil: all.
     public func release(
-        _ word: String, track: Track, form: Form? = nil, by actor: Actor
+        _ word: String, track: Track, form: Form? = nil, attachments: [RecordID]? = nil,
+        by actor: Actor
     ) throws -> String {
         try act("release", actor) { recorder, pen in
             var record = try find(word, recorder, kind: .proposal)
@@ -25,7 +28,13 @@ extension FrontDesk {
                 let detail = detail(["from": record.id.origin.text, "to": upstream.id.text])
                 return (record.id.text, record.id.text, detail)
             }
-            try recorder.release(&record, as: values, to: Audience(peers: [upstream.id]), pen)
+            let audience = Audience(peers: [upstream.id])
+            try recorder.release(&record, as: values, to: audience, pen)
+            let along = try releasable(with: record.id, recorder.reader)
+            for id in along where attachments?.contains(id) ?? true {
+                guard var attachment = try recorder.record(id) else { continue }
+                try release(attachment: &attachment, to: audience, recorder, pen)
+            }
             try Receiving.retry(record.id, recorder, now: pen.at)
             return (record.id.text, record.id.text, detail(["to": upstream.id.text]))
         }
@@ -60,10 +69,13 @@ extension FrontDesk {
     ) throws -> ReleasePreview {
         let record = try find(word, reader, kind: .proposal)
         let upstream = try upstream(reader)
+        let attachments = try releasable(with: record.id, reader)
         return ReleasePreview(
             record: record.id, form: Form(record), receiver: upstream,
-            values: try releaseValues(record, track, reader),
-            stays: try reader.tagged("about:\(record.id.text)"))
+            values: try releaseValues(record, track, reader), attachments: attachments,
+            stays: try reader.tagged("about:\(record.id.text)").filter {
+                !attachments.contains($0)
+            })
     }
 
     /// The guards of a release, and everything that it sends.

@@ -10,6 +10,8 @@ public struct ReleasePreview: Sendable {
     public let receiver: Peer
     /// Everything that goes up; nothing else does.
     public let values: [RegisterName: JSONValue]
+    /// Private attachments that can go along.
+    public let attachments: [RecordID]
     /// Records about the proposal that stay on this node.
     public let stays: [RecordID]
 }

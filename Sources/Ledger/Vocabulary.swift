@@ -29,6 +29,8 @@ public struct KindDeclaration: Sendable {
     /// A record that never leaves its node: contact data, internal notes.
     public let staysHome: Bool
     public let registers: [RegisterName: RegisterDeclaration]
+    /// The registers that name files, sorted; most kinds have none.
+    public let fileRegisters: [RegisterName]
 
     public init(
         _ kind: Kind, madeBy: Authority, staysHome: Bool = false,
@@ -38,6 +40,7 @@ public struct KindDeclaration: Sendable {
         self.madeBy = madeBy
         self.staysHome = staysHome
         self.registers = Dictionary(uniqueKeysWithValues: registers.map { ($0.name, $0) })
+        fileRegisters = registers.filter(\.namesFile).map(\.name).sorted()
     }
 
     public subscript(register register: RegisterName) -> RegisterDeclaration? {
@@ -53,13 +56,17 @@ public struct RegisterDeclaration: Sendable {
     public let fields: [String]
     /// Kept beside the record for lists and searches.
     public let isListed: Bool
+    /// Its value names an attached file, by the fields `sha256` and `size`.
+    public let namesFile: Bool
 
     public init(
-        _ name: RegisterName, _ authority: Authority, fields: [String] = [], listed: Bool = false
+        _ name: RegisterName, _ authority: Authority, fields: [String] = [], listed: Bool = false,
+        namesFile: Bool = false
     ) {
         self.name = name
         self.authority = authority
         self.fields = fields
         self.isListed = listed
+        self.namesFile = namesFile
     }
 }

@@ -37,6 +37,7 @@ extension Node {
         let erasure = try desk.erasure(word, by: actor)
         try ErasureList(home).add(erasure)
         _ = try desk.erase(erasure, by: actor)
+        try attachments.tidy()
         return erasure.dots.count
     }
 }

@@ -7,6 +7,7 @@ import Foundation
 /// keys/node.key      Ed25519 seed            keys/tls.key, keys/tls.crt
 /// jianyan.sqlite     records, log, audit     control.sock   while the node runs
 /// erasures           what was erased; in no backup, done again after a restore
+/// attachments/       attached files, by their hash
 /// ```
 public struct HomeFolder: Sendable {
     public let path: String
@@ -21,6 +22,7 @@ public struct HomeFolder: Sendable {
     public var tlsCertificate: String { path + "/keys/tls.crt" }
     public var database: String { path + "/jianyan.sqlite" }
     public var erasures: String { path + "/erasures" }
+    public var attachments: String { path + "/attachments" }
     public var controlSocket: String { path + "/control.sock" }
 
     public var exists: Bool { FileManager.default.fileExists(atPath: configuration) }

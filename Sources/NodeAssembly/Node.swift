@@ -1,4 +1,5 @@
 import CurlTransport
+import FileVault
 import Foundation
 import FrontDesk
 import Hashing
@@ -26,6 +27,8 @@ public final class Node: Sendable {
     public let upward: SyncPeer
     /// Exchanges by files that a person carries.
     public let bundles: BundleCarrier
+    /// Attached files.
+    public let attachments: AttachmentDesk
     /// What `status` says of each link.
     public let reports: LinkReports
 
@@ -60,10 +63,16 @@ public final class Node: Sendable {
         bundles = BundleCarrier(
             side: side, store: store, clock: Node.now,
             unseal: { [keys] in keys.contentKey(in: $0) })
+        attachments = AttachmentDesk(
+            node: facts.id, store: store, vault: Self.vault(home, configuration))
         reports = LinkReports(store)
         desk = FrontDesk(
             node: facts, store: store, officeCode: configuration.officeCode,
             chance: { Identity.Random.uint64() })
+    }
+
+    static func vault(_ home: HomeFolder, _ configuration: Configuration) -> DirectoryVault {
+        DirectoryVault(home.attachments, keepFree: configuration.keepFree << 20)
     }
 
     /// Who the node of an open store is, and the key it signs with.
@@ -124,11 +133,23 @@ public final class Node: Sendable {
             let tally = try upward.sync(
                 with: peer, pull: pull, waitSeconds: waitSeconds, progress: progress)
             reports.note(peer.id, tally, at: Self.now())
+            // What was taken back or erased by what came.
+            try attachments.tidy()
             return tally
+        } catch let failure as SyncFailure {
+            reports.note(peer.id, failure, at: Self.now())
+            throw failure
         } catch {
-            reports.note(peer.id, error, at: Self.now())
-            throw error
+            throw (error as? StoreError).map { .storage($0) } ?? .stopped(reason: "\(error)")
         }
+    }
+
+    /// Carries attached files to and from the node above, as far as they go now.
+    @discardableResult
+    public func carryAttachments(
+        with peer: Peer, progress: ((SyncPeer.FileTally) -> Void)? = nil
+    ) throws(SyncFailure) -> SyncPeer.FileTally {
+        try upward.carryAttachments(with: peer, attachments, progress: progress)
     }
 
     /// The records in which this node and the one above differ; nil when it cannot be told now.

@@ -16,9 +16,15 @@ struct NodeStatus {
         let awaitsApproval: Bool
         let heldHere: Int
         let unsettledThere: Int
+        /// Attached files whose bytes have yet to go to it, and to come from its side.
+        let filesToSend: Int
+        let filesToCome: Int
 
         var waiting: UInt64 { link?.unconfirmed ?? 0 }
     }
+
+    /// As many waiting files as are counted.
+    private static let mostFiles = 10_000
 
     let identity: NodeFacts
     let records: Int
@@ -35,7 +41,13 @@ struct NodeStatus {
                     awaitsApproval: try Successor.waiting(peer.id, reader) != nil
                         || Replacement.key(of: peer.id, reader) != nil,
                     heldHere: try reader.held(peer: peer.id, record: nil).count,
-                    unsettledThere: try Offered.all(peer.id, reader).count)
+                    unsettledThere: try Offered.all(peer.id, reader).count,
+                    filesToSend: try reader.owedAttachments(
+                        to: peer.id, after: nil, limit: Self.mostFiles
+                    ).count,
+                    filesToCome: try reader.missingAttachments(
+                        from: peer.id, after: nil, limit: Self.mostFiles
+                    ).count)
             }
             return (
                 try reader.countRecords(kind: nil, onlyConflicts: false),
@@ -77,6 +89,8 @@ struct NodeStatus {
                 key: "received", value: .int(Int64(clamping: status.link?.incoming?.sequence ?? 0))),
             JSONMember(key: "held_here", value: .int(Int64(status.heldHere))),
             JSONMember(key: "unsettled_there", value: .int(Int64(status.unsettledThere))),
+            JSONMember(key: "attachments_to_send", value: .int(Int64(status.filesToSend))),
+            JSONMember(key: "attachments_to_come", value: .int(Int64(status.filesToCome))),
             JSONMember(key: "stopped", value: text(status.link?.stopped)),
             JSONMember(key: "last_exchange_at", value: number(status.report.lastExchangeAt)),
             JSONMember(key: "proved_equal_at", value: number(status.report.provedEqualAt)),
@@ -110,6 +124,15 @@ struct NodeStatus {
             }
             if let bundles = bundles(status.report, call) {
                 lines.append(status.peer.name + ": " + bundles)
+            }
+            if status.filesToSend + status.filesToCome > 0 {
+                lines.append(
+                    status.peer.name + ": "
+                        + call.text(
+                            AttachmentPhrases.waiting,
+                            [
+                                "out": "\(status.filesToSend)", "in": "\(status.filesToCome)",
+                            ]))
             }
             if status.report.saysDifferent {
                 lines.append(status.peer.name + ": " + call.text(advice(status)))

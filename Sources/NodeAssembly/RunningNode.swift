@@ -4,6 +4,7 @@ import HTTPMessages
 import Ledger
 import MicrohttpdTransport
 import Storage
+import SyncEngine
 import SyncHTTP
 import Synchronization
 
@@ -19,16 +20,23 @@ public final class RunningNode: Sendable {
     public init(_ node: Node) throws {
         self.node = node
         MicrohttpdServer.raiseDescriptorLimit()
+        let upward = UpwardLoop(node)
+        self.upward = upward
         routes = SyncRoutes(
             side: node.side, store: node.store, clock: Node.now,
-            observe: { [reports = node.reports] peer, verdict, offset in
+            attachments: node.attachments, attachmentCame: { upward.ringForFiles() },
+            observe: {
+                [reports = node.reports, attachments = node.attachments]
+                peer, verdict, offset in
                 reports.note(
                     answered: peer, verdict: verdict, clockOffset: offset, at: Node.now())
+                // What was taken back or erased by what came; tried again with the next exchange.
+                try? attachments.tidy()
             })
+        try node.attachments.clear()
         listener = try Self.listen(node, routes)
         control = try ControlServer(
             path: node.home.controlSocket, table: Commands.table, context: node)
-        upward = UpwardLoop(node)
         node.store.observe { [upward] peers in upward.ring(peers) }
         upward.start()
     }

@@ -9,28 +9,36 @@ import SyncProtocol
 import Synchronization
 
 /// Exchanges with the node above as long as this one runs: one thread waits there for news, another
-/// hands over what was done here, at once.
+/// hands over what was done here, at once. A third carries attached files, so that no entry ever waits
+/// behind a large one.
 final class UpwardLoop: Sendable {
     private let node: Node
     private let bell = Bell()
+    private let fileBell = Bell()
 
     init(_ node: Node) { self.node = node }
 
     func start() {
         Thread.detachNewThread { [self] in listen() }
         Thread.detachNewThread { [self] in push() }
+        Thread.detachNewThread { [self] in carry() }
     }
 
     func stop() {
         bell.stop()
+        fileBell.stop()
         node.client.cancelAll()
         bell.waitForThreads()
+        fileBell.waitForThreads()
     }
 
     /// Something was written for these peers.
     func ring(_ peers: Set<NodeID>) {
         if !peers.isEmpty { bell.ring() }
     }
+
+    /// A file may be carried now.
+    func ringForFiles() { fileBell.ring() }
 
     /// Waits for news above, for ever; after a failure it tries again with growing pauses.
     private func listen() {
@@ -47,6 +55,7 @@ final class UpwardLoop: Sendable {
                 let start = ContinuousClock.now
                 let tally = try node.sync(with: peer, waitSeconds: SyncLimits.waitSeconds)
                 failures = 0
+                ringForFiles()
                 // A node above that has no room to let us wait answers at once: do not spin.
                 let moved = tally.sent + tally.received > 0
                 hasty = moved || ContinuousClock.now - start > .seconds(1) ? 0 : hasty + 1
@@ -73,6 +82,31 @@ final class UpwardLoop: Sendable {
                 link.outgoing.sequence > link.confirmed
             else { continue }
             _ = try? node.sync(with: peer, pull: false)
+            ringForFiles()
+        }
+    }
+
+    /// Carries files when there may be some. A broken line is tried again with growing pauses, from
+    /// where it broke.
+    private func carry() {
+        fileBell.enter()
+        defer { fileBell.leave() }
+        var heard = 0
+        var failures = 0
+        while let count = fileBell.wait(after: heard) {
+            heard = count
+            guard let peer = try? node.upstream() else { continue }
+            do {
+                _ = try node.carryAttachments(with: peer)
+                failures = 0
+            } catch {
+                failures += 1
+                let share = Double(Random.uint64() >> 11) / Double(1 << 53)
+                fileBell.pause(
+                    Backoff.delay(
+                        attempt: min(failures, 5), random: share, retryAfter: error.retryAfter))
+                if error.mayRetry { ringForFiles() }
+            }
         }
     }
 }

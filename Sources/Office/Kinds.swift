@@ -21,6 +21,8 @@ extension Kind {
     public static let cityReply: Kind = "city_reply"
     /// 转告: that the city's answer was passed on to the proposer.
     public static let relay: Kind = "relay"
+    /// 附件: names a file that belongs to a proposal; its bytes travel beside the streams.
+    public static let attachment: Kind = "attachment"
 }
 
 /// Everything the office has declared on the ledger. A register's authority and fields never
@@ -28,6 +30,7 @@ extension Kind {
 public enum OfficeVocabulary {
     public static let vocabulary = Vocabulary([
         campaign, unit, proposal, proposer, intake, reply, cityDecision, cityReply, relay,
+        attachment,
     ])
 
     static let campaign = KindDeclaration(
@@ -134,5 +137,14 @@ public enum OfficeVocabulary {
             RegisterDeclaration("city_reply", .district, listed: true),
             RegisterDeclaration(
                 "delivery", .district, fields: ["method", "at", "result"], listed: true),
+        ])
+
+    static let attachment = KindDeclaration(
+        .attachment, madeBy: .both,
+        registers: [
+            RegisterDeclaration("proposal", .both, listed: true),
+            RegisterDeclaration(
+                "file", .both, fields: ["name", "sha256", "size", "type"], listed: true,
+                namesFile: true),
         ])
 }

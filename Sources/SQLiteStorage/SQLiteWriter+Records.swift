@@ -59,6 +59,7 @@ extension SQLiteWriter {
         update.bind(1, number)
         try update.finish()
         if connection.changedRows != 1 { throw .damaged("there is no change \(number)") }
+        try unname(change: number)
     }
 
     func restore(change number: Int64, payload: [UInt8]) throws(StoreError) {

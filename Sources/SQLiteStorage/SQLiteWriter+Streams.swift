@@ -124,7 +124,7 @@ extension SQLiteWriter {
         try statement.finish()
     }
 
-    private func requireChange(_ number: Int64) throws(StoreError) {
+    func requireChange(_ number: Int64) throws(StoreError) {
         if number == lastChange { return }
         let find = try connection.query("SELECT 1 FROM change WHERE number = ?1")
         find.bind(1, number)

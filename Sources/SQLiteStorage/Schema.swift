@@ -71,7 +71,23 @@ enum Schema {
         CREATE TABLE audit(
             sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, person TEXT NOT NULL,
             act TEXT NOT NULL, object TEXT NOT NULL, detail TEXT NOT NULL, chain BLOB NOT NULL);
+        """,
         """
+        CREATE TABLE attachment(
+            digest BLOB NOT NULL, size INTEGER NOT NULL, side INTEGER NOT NULL,
+            names INTEGER NOT NULL, whole INTEGER NOT NULL,
+            PRIMARY KEY(digest, size, side)) WITHOUT ROWID;
+        CREATE INDEX attachment_missing ON attachment(side, digest, size)
+            WHERE whole = 0 AND names > 0;
+        CREATE INDEX attachment_unnamed ON attachment(digest, size) WHERE names = 0;
+        CREATE TABLE naming(
+            digest BLOB NOT NULL, size INTEGER NOT NULL, change INTEGER NOT NULL,
+            side INTEGER NOT NULL, PRIMARY KEY(digest, size, change)) WITHOUT ROWID;
+        CREATE INDEX naming_change ON naming(change);
+        CREATE TABLE owed_attachment(
+            peer INTEGER NOT NULL, digest BLOB NOT NULL, size INTEGER NOT NULL,
+            PRIMARY KEY(peer, digest, size)) WITHOUT ROWID;
+        """,
     ]
 
     /// Refuses, before anything is changed, a file that is not ours or that a newer program wrote.

@@ -32,6 +32,7 @@ struct MemoryTables: Sendable {
     var papers: [Paper] = []
     var retries: [ExactText: String] = [:]
     var audit: [AuditEntry] = []
+    var attachments = MemoryAttachments()
 
     func change(_ number: Int64) -> StoredChange? {
         guard number > 0, number <= changes.count else { return nil }

@@ -47,7 +47,10 @@ final class MemoryWriter: MemoryReader, StoreWriter {
         return number
     }
 
-    func erase(change number: Int64) throws(StoreError) { try put(payload: nil, number) }
+    func erase(change number: Int64) throws(StoreError) {
+        try put(payload: nil, number)
+        unname(change: number)
+    }
 
     func restore(change number: Int64, payload: [UInt8]) throws(StoreError) {
         try put(payload: payload, number)

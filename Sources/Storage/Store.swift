@@ -27,7 +27,7 @@ public protocol Store: AnyObject, Sendable {
 }
 
 /// What can be asked of a store.
-public protocol StoreReader: StoreInspection {
+public protocol StoreReader: StoreInspection, AttachmentInspection {
     /// Small named values: the node's own facts, invitations, link reports.
     func setting(_ name: String) throws(StoreError) -> String?
     /// Settings whose name begins with `prefix`, by name.
@@ -82,7 +82,7 @@ public protocol StoreReader: StoreInspection {
 }
 
 /// What can be done within one transaction. Reads see what was written before in it.
-public protocol StoreWriter: StoreReader {
+public protocol StoreWriter: StoreReader, AttachmentKeeping {
     /// Nil removes.
     func put(setting name: String, _ value: String?) throws(StoreError)
     /// Keeps the record and gives it its number if it has none; sets `touched`, to a value that no
@@ -95,7 +95,7 @@ public protocol StoreWriter: StoreReader {
     /// A record has each dot once; adding it again throws `.damaged`.
     /// - Returns: the change's number.
     func add(change: Change, record: Int64, isHome: Bool) throws(StoreError) -> Int64
-    /// Destroys salt and values; header and hash stay.
+    /// Destroys salt and values; header and hash stay. What the change named, it names no more.
     func erase(change number: Int64) throws(StoreError)
     /// Puts salt and values back.
     func restore(change number: Int64, payload: [UInt8]) throws(StoreError)

@@ -119,6 +119,7 @@ extension Recorder {
         if wasReturned { record.custody = .shared }
         if let payload = try withoutErased(change).payloadBytes {
             try tx.restore(change: stored.number, payload: payload)
+            try nameAttachments(of: change, stored.number)
         }
         try refresh(record.current.registers.keys, in: &record, by: nil, listed: nil)
         try keep(&record)

@@ -37,6 +37,7 @@ extension Recorder {
             try keep(&record)
         }
         lastNumber = number
+        try nameAttachments(of: change, number)
         try route(change, number, of: record, source: source)
         try shift(record, from: before)
         return !record.conflicts.isEmpty

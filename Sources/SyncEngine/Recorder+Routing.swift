@@ -14,6 +14,7 @@ extension Recorder {
             let isMeant = try mayCarry(author: change.header.dot.node, to: peer)
             if isMeant || Weakness.echoes.isPresent {
                 try append(.change(number), hash: change.hash, record.id, to: peer.id)
+                try oweAttachments(of: change, to: peer)
             }
         }
     }
@@ -145,6 +146,7 @@ extension Recorder {
                 }
                 if isRecovery { try settleDebt(change.header.dot, of: id, to: peer.id) }
                 try append(.change(stored.number), hash: change.hash, id, to: peer.id)
+                try oweAttachments(of: change, to: peer)
             }
         }
         for dot in record.shared.voids

@@ -71,9 +71,11 @@ extension Recorder {
         if record.number == 0 {
             record.shown = listed(values, record.id.kind)
             try keep(&record)
-            _ = try tx.add(change: change, record: record.number, isHome: true)
+            let number = try tx.add(change: change, record: record.number, isHome: true)
+            try nameAttachments(of: change, number)
         } else {
-            _ = try tx.add(change: change, record: record.number, isHome: true)
+            let number = try tx.add(change: change, record: record.number, isHome: true)
+            try nameAttachments(of: change, number)
             try refresh(
                 change.header.registers, in: &record, by: dot,
                 listed: listed(values, record.id.kind))

@@ -70,6 +70,7 @@ public struct Successor: Sendable, Equatable {
         link.stopped = nil
         recorder.put(link)
         for held in waiting { try recorder.tellWaiting(held, to: peer.id) }
+        try recorder.oweAttachments(to: peer.id)
     }
 
     /// Approved by an operator.

@@ -83,6 +83,13 @@ extension Recorder {
                 header: change.headerBytes, by: node.id, at: now)
             try void(refusal, of: &record, source: nil)
         }
+        for stored in try tx.changes(record: record.number) {
+            try nameAttachments(of: stored.change, stored.number)
+            if stored.isHome { continue }
+            for peer in peers where record.audience.includes(peer) {
+                try oweAttachments(of: stored.change, to: peer)
+            }
+        }
         if record.custody == .returned { return }
         let names = record.current.registers.keys
         let listed = names.filter { declaration[register: $0]?.isListed == true }

@@ -43,6 +43,23 @@ struct Asking: Sendable {
         }
     }
 
+    /// Asks about a file or for a piece of one, or brings one; all other answers are failures.
+    ///
+    /// - Parameters:
+    ///   - type: the request's content type.
+    ///   - answer: the answer's.
+    func attachment(
+        _ path: String, _ body: [UInt8], type: String, answer: String, with peer: inout Peer
+    ) throws -> [UInt8] {
+        var request = HTTPRequest(method: "POST", path: path, body: body)
+        request.headers.add("content-type", type)
+        switch try carry(request, type: answer, with: &peer, waitSeconds: 0) {
+        case .body(let body): return body
+        case .refusal(let problem, let retryAfter):
+            throw SyncFailure.refused(problem, retryAfter: retryAfter)
+        }
+    }
+
     private func carry(
         _ request: HTTPRequest, type: String, with peer: inout Peer, waitSeconds: Int
     ) throws -> AnswerCheck.Content {

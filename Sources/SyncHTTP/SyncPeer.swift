@@ -4,6 +4,7 @@ import Ledger
 import Storage
 import SyncEngine
 import SyncProtocol
+import Synchronization
 
 /// The asking end of the wire: carries a session with an upstream node to its end.
 public final class SyncPeer: Sendable {
@@ -17,6 +18,9 @@ public final class SyncPeer: Sendable {
     let clock: @Sendable () -> Int64
     let asking: Asking
     private let pace = Pace()
+    let piecePace = PiecePace()
+    /// Held while files are carried, with the number of carryings so far.
+    let carryings = Mutex(0)
 
     /// - Parameters:
     ///   - clock: milliseconds since 1970 UTC, as evidence.

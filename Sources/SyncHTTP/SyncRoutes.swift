@@ -17,6 +17,9 @@ public final class SyncRoutes: HTTPHandler {
         SyncLimits.comparePath: SyncLimits.jsonType,
         SyncLimits.enrolPath: SyncLimits.jsonType,
         SyncLimits.keysPath: SyncLimits.jsonType,
+        SyncLimits.attachmentsPath: SyncLimits.jsonType,
+        SyncLimits.attachmentTakePath: SyncLimits.jsonType,
+        SyncLimits.attachmentGivePath: SyncLimits.bytesType,
     ]
 
     /// Told of each exchange that was answered: the asker, what the statement said, and how many
@@ -28,14 +31,19 @@ public final class SyncRoutes: HTTPHandler {
     private let exchange: ExchangeRoute
     private let compare: CompareRoute
     private let enrolment: EnrolmentRoute
+    /// Nil: a node that keeps no files.
+    private let attachments: AttachmentRoute?
 
     /// - Parameters:
     ///   - clock: milliseconds since 1970 UTC; evidence only, nothing is decided by it but the
     ///     end of an invitation.
     ///   - longestPoll: the most that an answer is put off while waiting for news.
+    ///   - attachments: nil answers as a node does that knows no attachments.
+    ///   - attachmentCame: called when a file became whole by what a peer brought.
     public init(
         side: ExchangeSide, store: any Store, clock: @escaping @Sendable () -> Int64,
         longestPoll: Duration = .seconds(SyncLimits.waitSeconds),
+        attachments: AttachmentDesk? = nil, attachmentCame: @escaping @Sendable () -> Void = {},
         observe: @escaping Observer = { _, _, _ in }
     ) {
         let answers = AnswerMaking(side: side, nonces: NonceBook(), zstd: Zstd())
@@ -48,6 +56,9 @@ public final class SyncRoutes: HTTPHandler {
             longestPoll: longestPoll, observe: observe)
         compare = CompareRoute(door: door, answerer: answerer)
         enrolment = EnrolmentRoute(side: side, store: store, clock: clock, answers: answers)
+        self.attachments = attachments.map {
+            AttachmentRoute(door: door, desk: $0, came: attachmentCame)
+        }
         store.observe { [parking = exchange.parking] in parking.signal($0) }
     }
 
@@ -71,7 +82,8 @@ public final class SyncRoutes: HTTPHandler {
     }
 
     private func problem(_ method: String, _ path: String, _ headers: HTTPHeaders) -> Problem? {
-        guard let type = Self.types[path] else {
+        let isAttachment = path.hasPrefix(SyncLimits.attachmentsPath)
+        guard let type = Self.types[path], !isAttachment || attachments != nil else {
             return Problem(.notFound, "there is nothing at this path")
         }
         if method == "GET", path == SyncLimits.keysPath { return nil }
@@ -97,6 +109,8 @@ public final class SyncRoutes: HTTPHandler {
         switch path {
         case SyncLimits.exchangePath: SyncLimits.messageBytes
         case SyncLimits.comparePath: Self.compareBody
+        case SyncLimits.attachmentsPath: SyncLimits.attachmentMessageBytes
+        case SyncLimits.attachmentGivePath: SyncLimits.pieceBytes + SyncLimits.attachmentLineBytes
         default: Self.smallBody
         }
     }
@@ -115,6 +129,9 @@ public final class SyncRoutes: HTTPHandler {
         case SyncLimits.exchangePath: exchange.handle(request, answer: answer)
         case SyncLimits.comparePath: answer(compare.answer(request))
         case SyncLimits.enrolPath: answer(enrolment.enrol(request))
+        case SyncLimits.attachmentsPath, SyncLimits.attachmentGivePath,
+            SyncLimits.attachmentTakePath:
+            if let attachments { answer(attachments.answer(request)) }
         default: answer(request.method == "GET" ? enrolment.keys() : enrolment.takeKeys(request))
         }
     }

@@ -41,6 +41,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case restorePending = "restore_pending"
     case headInvalid = "head_invalid"
     case receiptInvalid = "receipt_invalid"
+    case attachmentUnknown = "attachment_unknown"
+    case attachmentInvalid = "attachment_invalid"
     // This node cannot now.
     case busy
     case storeFull = "store_full"
@@ -49,12 +51,12 @@ public enum ProblemCode: String, Sendable, CaseIterable {
 
     public var status: Int {
         switch self {
-        case .notFound: 404
+        case .notFound, .attachmentUnknown: 404
         case .methodNotAllowed: 405
         case .contentType, .contentEncoding: 415
         case .tooLarge, .tooLargeUnpacked: 413
         case .corruptEncoding, .notUTF8, .malformed, .duplicateKey, .tooDeep, .mistyped,
-            .truncated, .digestMismatch, .headInvalid, .receiptInvalid:
+            .truncated, .digestMismatch, .headInvalid, .receiptInvalid, .attachmentInvalid:
             400
         case .signatureMissing, .signatureInvalid, .nonceNeeded, .unknownNode, .unknownKey: 401
         case .wrongAudience: 421
@@ -74,7 +76,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     public var mayRetry: Bool {
         switch self {
         case .nonceNeeded, .sequenceGap, .nodePending, .restorePending, .busy, .storeFull,
-            .storeFailed,
+            .storeFailed, .attachmentUnknown, .attachmentInvalid,
             .internalFailure, .digestMismatch, .corruptEncoding, .truncated:
             true
         default: false

@@ -6,8 +6,12 @@ public enum SyncLimits {
     public static let enrolPath = "/sync/v1/enrol"
     public static let keysPath = "/sync/v1/keys"
     public static let comparePath = "/sync/v1/compare"
+    public static let attachmentsPath = "/sync/v1/attachments"
+    public static let attachmentGivePath = "/sync/v1/attachments/give"
+    public static let attachmentTakePath = "/sync/v1/attachments/take"
     public static let mediaType = "application/x-ndjson"
     public static let jsonType = "application/json"
+    public static let bytesType = "application/octet-stream"
     public static let problemType = "application/problem+json"
 
     /// The most that one batch may carry, whatever the other side asks for.
@@ -31,6 +35,14 @@ public enum SyncLimits {
     public static let bundleBytes: UInt64 = 2 << 30
     /// The most that may follow the head of a bundle.
     public static let bundleContentBytes: UInt64 = 4 << 30
+    /// The most bytes of an attached file in one request or answer.
+    public static let pieceBytes = 1 << 20
+    /// The line before them.
+    public static let attachmentLineBytes = 4096
+    public static let attachmentMessageBytes = 256 << 10
+    /// The most files of one peer that are on their way at once, and their bytes so far.
+    public static let attachmentsUnderWay = 16
+    public static let attachmentBytesUnderWay: Int64 = 256 << 20
 
     /// Whether a peer's protocol and this one's have a version in common.
     public static func agree(_ theirs: ClosedRange<Int>) throws(Problem) {

@@ -8,7 +8,7 @@ enum FloorPlan {
         ["SyncEngine", "FrontDesk", "Simulation"],
         [
             "SQLite", "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity",
-            "Compression", "Tables", "Threads",
+            "Compression", "Tables", "Threads", "FileVault",
         ],
         ["SyncHTTP", "SyncBundle"],
         ["CommandFrame", "NodeAssembly", "jianyan"],

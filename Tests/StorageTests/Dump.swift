@@ -32,6 +32,15 @@ func dump(_ reader: any StoreReader, keys: [String] = []) throws -> [String] {
         lines.append("out \(String(describing: slice)) \(String(decoding: bytes, as: UTF8.self))")
         lines.append("in \(try reader.incoming(peer, from: 0, through: .max))")
     }
+    for side in [Samples.district, Samples.city, Samples.village] {
+        lines.append(
+            "missing \(try reader.missingAttachments(from: side, after: nil, limit: .max))")
+        lines.append("owed \(try reader.owedAttachments(to: side, after: nil, limit: .max))")
+    }
+    for name in try reader.wholeAttachments(after: nil, limit: .max) {
+        lines.append("whole \(name) \(try reader.namings(of: name))")
+    }
+    lines.append("unnamed \(try reader.unnamedAttachments(limit: .max))")
     for entry in try reader.held(peer: nil, record: nil) { lines.append("\(entry)") }
     for paper in try reader.papers(peer: nil, sort: nil) { lines.append("\(paper)") }
     for entry in try reader.audit(after: 0, limit: .max) { lines.append("\(entry)") }

@@ -14,7 +14,7 @@ final class FaultyWriter: StoreWriter {
         self.isAfter = isAfter
     }
 
-    private func verb<R>(_ body: () throws(StoreError) -> R) throws(StoreError) -> R {
+    func verb<R>(_ body: () throws(StoreError) -> R) throws(StoreError) -> R {
         verbs += 1
         if verbs == failing, !isAfter { throw .failed("injected") }
         let result = try body()

@@ -18,6 +18,8 @@ final class TestNode: Sendable {
     let store: any Store
     let side: ExchangeSide
     let clock: TestClock
+    let vault = MemoryVault()
+    let files: AttachmentDesk
     let routes: SyncRoutes
 
     init(
@@ -33,8 +35,10 @@ final class TestNode: Sendable {
             homeIncarnation: Incarnation(number + 200))
         let rules = Rules(vocabulary: .test) { _ in [] }
         side = ExchangeSide(node: facts, rules: rules, notary: keys)
+        files = AttachmentDesk(node: facts.id, store: store, vault: vault)
         routes = SyncRoutes(
-            side: side, store: store, clock: { clock.now }, longestPoll: longestPoll)
+            side: side, store: store, clock: { clock.now }, longestPoll: longestPoll,
+            attachments: files)
     }
 
     /// A second machine with everything that a node has, in a store of its own.
@@ -124,6 +128,13 @@ extension Vocabulary {
             registers: [
                 RegisterDeclaration("title", .both), RegisterDeclaration("text", .district),
                 RegisterDeclaration("reply", .city),
+            ]),
+        KindDeclaration(
+            "attachment", madeBy: .both,
+            registers: [
+                RegisterDeclaration("title", .both),
+                RegisterDeclaration(
+                    "file", .both, fields: ["name", "sha256", "size", "type"], namesFile: true),
             ]),
         KindDeclaration(
             "campaign", madeBy: .city, registers: [RegisterDeclaration("title", .city)]),

@@ -18,6 +18,7 @@ enum AnswerCommands {
             .value(
                 "track", SharedPhrases.word, AnswerPhrases.track,
                 choices: [Track.transfer.rawValue, Track.recommend.rawValue]),
+            .flag("no-attachments", AttachmentPhrases.noneAlong),
             .flag("dry-run", AnswerPhrases.previewOnly),
             .value("retry-key", SharedPhrases.key, SharedPhrases.retryMeaning),
         ],
@@ -38,9 +39,12 @@ enum AnswerCommands {
             let preview = try node.store.read {
                 try node.desk.releasePreview(word, track: track, $0)
             }
+            let attachments = call.has("no-attachments") ? [] : preview.attachments
             show(preview, call, output)
+            try AttachmentCommands.tell(goingAlong: attachments, node, call, output)
             if call.has("dry-run") { return .done }
-            let answer = try node.desk.release(word, track: track, form: preview.form, by: actor)
+            let answer = try node.desk.release(
+                word, track: track, form: preview.form, attachments: attachments, by: actor)
             return tell(AnswerPhrases.released, answer, nil, call, output)
         })
 
@@ -51,7 +55,7 @@ enum AnswerCommands {
         if call.wantsJSON {
             return output.fact([
                 "to": .string(preview.receiver.id.text), "values": .values(preview.values),
-                "stays": .texts(preview.stays.map(\.text)),
+                "stays": .texts(stays(preview, call).map(\.text)),
             ])
         }
         let words = ValueText(language: call.language)
@@ -61,11 +65,15 @@ enum AnswerCommands {
             return ["  " + words.label(name.text), text]
         }
         Columns.table(rows, limit: call.columns).forEach(output.line)
-        let stays = Set(preview.stays.map(\.kind)).sorted().compactMap {
+        let stays = Set(stays(preview, call).map(\.kind)).sorted().compactMap {
             WordPhrases.kind($0)?.text(call.language)
         }
         output.line(
             call.text(AnswerPhrases.stays, ["kinds": stays.joined(separator: "、")]))
+    }
+
+    private static func stays(_ preview: ReleasePreview, _ call: CommandCall) -> [RecordID] {
+        preview.stays + (call.has("no-attachments") ? preview.attachments : [])
     }
 
     static let reply = CommandSpec<Node>(

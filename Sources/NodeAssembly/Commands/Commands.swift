@@ -10,7 +10,8 @@ public enum Commands {
         sections: [
             CommandSection(
                 SharedPhrases.office,
-                ProposalCommands.all + AnswerCommands.all + TakingBackCommands.all),
+                ProposalCommands.all + AttachmentCommands.all + AnswerCommands.all
+                    + TakingBackCommands.all),
             CommandSection(SharedPhrases.city, CityCommands.all),
             CommandSection(SharedPhrases.data, ImportCommands.all),
             CommandSection(CommandPhrases.nodeSection, ServeCommands.all + PeerCommands.all),
@@ -21,9 +22,10 @@ public enum Commands {
                 CommandPhrases.machineSection,
                 BackupCommands.all + BenchCommand.all + SimulateCommand.all + DemoCommand.all),
         ],
-        groups: [CommandGroup(["node"], CommandPhrases.nodeGroup)] + BundleCommands.groups
-            + OperatorCommands.groups
-            + CityCommands.groups)
+        groups: [
+            CommandGroup(["node"], CommandPhrases.nodeGroup),
+            CommandGroup(["attachment"], AttachmentPhrases.group),
+        ] + BundleCommands.groups + OperatorCommands.groups + CityCommands.groups)
 }
 
 enum CommandPhrases {

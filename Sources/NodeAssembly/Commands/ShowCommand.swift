@@ -2,6 +2,7 @@ import CommandFrame
 import FrontDesk
 import JSON
 import Ledger
+import Office
 import Storage
 import SyncEngine
 import Wording
@@ -47,6 +48,10 @@ enum ShowCommand {
         let masked: [PrivateValues]
         let names: NodeNames
         let isPrivate: Bool
+        /// Of the attachments among them.
+        let files: [RecordID: FrontDesk.AttachmentView]
+        /// How many of their bytes have come, where they are not whole.
+        let gathered: [RecordID: Int64]
     }
 
     private static func read(
@@ -59,9 +64,14 @@ enum ShowCommand {
         }
         let wantsPrivate = call.has("private") || node.desk.staysHome(record.id.kind)
         let masked = wantsPrivate ? try node.desk.privateValues(about: record, reader) : []
+        let attachments = try about.filter { $0.record.id.kind == .attachment }.map {
+            try node.desk.attachment($0.record, reader)
+        }
+        let files = Dictionary(uniqueKeysWithValues: attachments.map { ($0.record.id, $0) })
         return Page(
             view: view, about: about, masked: masked.map(\.masked),
-            names: try NodeNames(node, reader), isPrivate: node.desk.staysHome(record.id.kind))
+            names: try NodeNames(node, reader), isPrivate: node.desk.staysHome(record.id.kind),
+            files: files, gathered: try files.mapValues { try node.gathered($0) })
     }
 
     private static func lines(
@@ -74,7 +84,12 @@ enum ShowCommand {
             lines.append(call.text(ShowPhrases.formIs, ["form": page.view.form.token]))
         }
         for values in open.isEmpty ? page.masked : open { lines += [""] + paper.values(values) }
-        for view in page.about { lines += [""] + paper.head(view) + paper.registers(view) }
+        for view in page.about {
+            lines += [""] + paper.head(view) + paper.registers(view)
+            if let file = page.files[view.record.id] {
+                lines.append(AttachmentCommands.state(file, page.gathered[view.record.id], call))
+            }
+        }
         if call.has("history") {
             lines += ["", call.text(ShowPhrases.historyTitle)] + paper.history(page.view)
         }
@@ -89,6 +104,9 @@ enum ShowCommand {
             output.fact(
                 paper.facts(
                     view, withRegisters: view.record.id != page.view.record.id || !page.isPrivate))
+        }
+        for file in page.files.values.sorted(by: { $0.record.id < $1.record.id }) {
+            output.fact(AttachmentCommands.facts(file, page.gathered[file.record.id]))
         }
         for values in open.isEmpty ? page.masked : open {
             output.fact([

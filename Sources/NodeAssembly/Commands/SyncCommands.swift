@@ -31,14 +31,22 @@ enum SyncCommands {
                         done: done, total: tally.received == 0 ? Int64(clamping: total) : nil,
                         unit: ServePhrases.entries, started: started))
             }
+            let files = try node.carryAttachments(with: peer) { files in
+                output.progress(
+                    WorkProgress(
+                        done: files.sent + files.received, total: nil,
+                        unit: AttachmentPhrases.bytes, started: started))
+            }
             output.progress(nil)
             let link = try node.store.read { try $0.link(peer.id) }
-            report(tally, link, node.client.traffic, since: before, call, output)
-            return tally.verdict == .different || tally.held + tally.refused > 0 ? .found : .done
+            report(tally, files, link, node.client.traffic, since: before, call, output)
+            return tally.verdict == .different || tally.held + tally.refused > 0
+                || !files.wrong.isEmpty ? .found : .done
         })
 
     private static func report(
-        _ tally: Session.Tally, _ link: Link?, _ traffic: CurlClient.Traffic,
+        _ tally: Session.Tally, _ files: SyncPeer.FileTally, _ link: Link?,
+        _ traffic: CurlClient.Traffic,
         since before: CurlClient.Traffic, _ call: CommandCall, _ output: any CommandOutput
     ) {
         let verdict = tally.verdict ?? .notCompared
@@ -53,6 +61,9 @@ enum SyncCommands {
                 "requests": .int(traffic.requests - before.requests),
                 "sent_bytes": .int(traffic.sentBytes - before.sentBytes),
                 "received_bytes": .int(traffic.receivedBytes - before.receivedBytes),
+                "attachments_sent": .number(files.given),
+                "attachments_received": .number(files.taken),
+                "attachments_wrong": .number(files.wrong.count),
                 "verdict": .string(verdict.rawValue),
                 "clock_offset_ms": tally.clockOffset.map { .int($0) } ?? .null,
             ])
@@ -72,6 +83,15 @@ enum SyncCommands {
                     "all_sent": "\(allSent)", "all_received": "\(allReceived)",
                     "verdict": call.text(word),
                 ]))
+        if files.given + files.taken + files.wrong.count > 0 {
+            output.line(
+                call.text(
+                    AttachmentPhrases.carried,
+                    [
+                        "given": "\(files.given)", "taken": "\(files.taken)",
+                        "wrong": "\(files.wrong.count)",
+                    ]))
+        }
     }
 
     static let status = CommandSpec<Node>(

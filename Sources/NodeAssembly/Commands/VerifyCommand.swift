@@ -35,7 +35,7 @@ struct VerifyRun {
     func run() throws -> ExitCode {
         let started = WorkProgress.now()
         let output = telling.output
-        let (report, names) = try node.store.read { reader throws in
+        var (report, names) = try node.store.read { reader throws in
             let verification = Verification(
                 reader, node: node.facts, rules: node.side.rules, notary: node.side.notary
             ) { done, total in
@@ -47,6 +47,12 @@ struct VerifyRun {
             }
             return (try verification.run(), try NodeNames(node, reader))
         }
+        let files = try AttachmentCheck(node.attachments).run { done, total in
+            output.progress(
+                WorkProgress(done: done, total: total, unit: VerifyPhrases.unit, started: started))
+        }
+        report.counts[.attachments] = files.count
+        report.findings += files.findings
         output.progress(nil)
         if telling.wantsFacts { tellFacts(report) } else { tell(report, names) }
         return report.findings.isEmpty ? .done : .found

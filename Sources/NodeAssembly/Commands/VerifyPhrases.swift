@@ -42,6 +42,7 @@ enum VerifyPhrases {
         case .receipts: Phrase("回执与日志相符", "receipts lie on the log")
         case .sums: Phrase("对账总和", "statement sums")
         case .audit: Phrase("审计成链", "audit is one chain")
+        case .attachments: Phrase("附件的内容", "bytes of attachments")
         }
     }
 
@@ -108,6 +109,16 @@ enum VerifyPhrases {
         case .sumDiffers:
             Phrase("与该节点共享记录的总和与记下的不同", "the sum over the shared records is not the one noted")
         case .auditGap: Phrase("审计缺了这一条", "this audit entry is missing")
+        case .attachmentGone:
+            Phrase("附件 {detail} 的内容不见了", "the bytes of attachment {detail} are gone")
+        case .attachmentChanged:
+            Phrase(
+                "附件 {detail} 的内容与摘要不符：被改过或已损坏",
+                "the bytes of attachment {detail} are not those of its hash: changed or rotten")
+        case .attachmentStray:
+            Phrase(
+                "文件 {detail} 不属于任何附件（重启节点时清除）",
+                "the file {detail} belongs to no attachment (cleared when the node starts)")
         case .auditChanged: Phrase("审计在这里被改过", "the audit was changed here")
         }
     }

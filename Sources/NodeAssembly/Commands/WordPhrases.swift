@@ -44,6 +44,7 @@ public enum WordPhrases {
         "intake": Phrase("来件", "Intake"), "reply": Phrase("回复", "Reply"),
         "city_decision": Phrase("市级处理", "City decision"),
         "city_reply": Phrase("市级回复", "City reply"), "relay": Phrase("转告", "Relay"),
+        "attachment": Phrase("附件", "Attachment"),
     ]
 
     private static let registers: [String: Phrase] = [
@@ -70,6 +71,7 @@ public enum WordPhrases {
         "code": Phrase("代码", "Code"), "sort": Phrase("类别", "Sort"),
         "status": Phrase("状态", "Status"), "window": Phrase("征集时间", "Window"),
         "themes": Phrase("征集内容", "Themes"), "limits": Phrase("限制", "Limits"),
+        "file": Phrase("文件", "File"),
     ]
 
     private static let fields: [String: Phrase] = [
@@ -79,6 +81,8 @@ public enum WordPhrases {
         "id": Phrase("原编号", "Its id"), "opens_on": Phrase("开始", "Opens"),
         "closes_on": Phrase("结束", "Closes"), "max_scalars": Phrase("字数上限", "Most characters"),
         "attachment_types": Phrase("附件格式", "Attachments"),
+        "sha256": Phrase("摘要", "SHA-256"), "size": Phrase("字节数", "Bytes"),
+        "type": Phrase("类型", "Type"),
     ]
 
     private static let custodies: [String: Phrase] = [

@@ -35,6 +35,10 @@ enum ProblemPhrases {
             Phrase("本节点已在别处恢复，这一份已停用", "this node goes on elsewhere; this copy is retired")
         case .restorePending:
             Phrase("恢复尚待上级批准", "the restored node waits for the upper node's approval")
+        case .attachmentUnknown:
+            Phrase("对方没有这个附件", "the other node does not have this attachment")
+        case .attachmentInvalid:
+            Phrase("附件的内容与登记的不符", "the attachment's bytes are not those that were announced")
         case .busy: Phrase("对方正忙", "the other node is busy")
         case .storeFull: Phrase("对方的磁盘满了", "the other node's disk is full")
         case .storeFailed: Phrase("对方的存储不可用", "the other node's store does not work now")
@@ -59,7 +63,8 @@ enum ProblemPhrases {
             .notUTF8, .headInvalid, .receiptInvalid, .tooLarge, .tooLargeUnpacked,
             .versionUnsupported:
             Phrase("请比较两边的版本，升级较旧的一边。", "Compare the versions and upgrade the older one.")
-        case .corruptEncoding, .truncated, .digestMismatch, .nonceNeeded, .sequenceGap, .busy:
+        case .corruptEncoding, .truncated, .digestMismatch, .nonceNeeded, .sequenceGap, .busy,
+            .attachmentUnknown, .attachmentInvalid:
             Phrase("会自动重试，无需处理。", "It is tried again by itself.")
         case .signatureMissing, .signatureInvalid, .unknownNode, .unknownKey:
             Phrase(

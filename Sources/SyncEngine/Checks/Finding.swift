@@ -20,6 +20,8 @@ public enum CheckName: String, CaseIterable, Sendable {
     case sums
     /// The audit is one chain (I9, I10).
     case audit
+    /// Attached files that are whole are here, and are the bytes of their names.
+    case attachments
 }
 
 /// Something that is not as it must be. What it means and what to do stands in the catalogue,
@@ -38,6 +40,7 @@ public struct Finding: Sendable, Equatable {
         case headMissing, receiptMissing, outcomeDiffers
         case sumDiffers
         case auditGap, auditChanged
+        case attachmentGone, attachmentChanged, attachmentStray
     }
 
     public let check: CheckName
