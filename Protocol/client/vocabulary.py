@@ -56,6 +56,7 @@ VOCABULARY = {
         issued_at=DISTRICT,
     ),
     "city_decision": _kind(CITY, proposal=CITY, decision=CITY, text=CITY, decided_at=CITY),
+    "attachment": _kind(BOTH, proposal=BOTH, file=(BOTH, ("name", "sha256", "size", "type"))),
     "city_reply": _kind(
         CITY, proposal=CITY, disposition=CITY, text=CITY, signer=CITY, issued_at=CITY
     ),

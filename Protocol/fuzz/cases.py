@@ -122,6 +122,12 @@ def exchanges(draw):
     }
 
 
+def pieces():
+    """A piece of a file: the place in one line, then some bytes."""
+    return st.builds(lambda place, data: canonical(place) + b"\n" + data, named("attachment-place.json"),
+                     st.binary(max_size=60))
+
+
 def change(district, plan):
     """An entry as two lines; counters follow, so that changes may be applied."""
     if "line" in plan:

@@ -48,9 +48,10 @@ class Hooks:
         data = self.bytes(district, case.body)
         is_signed = self.chance.random() < 0.95
         if is_signed:
-            if path.endswith(("exchange", "compare")) and not district.nonces:
+            if not path.endswith(("enrol", "keys")) and not district.nonces:
                 district.send("POST", "/sync/v1/exchange", b"", kind="application/x-ndjson", change=lambda headers: None)
-            kind = "application/x-ndjson" if path.endswith("exchange") else "application/json"
+            kind = {"exchange": "application/x-ndjson", "give": "application/octet-stream"}.get(
+                path.rsplit("/", 1)[-1], "application/json")
             fields = district.fields("POST", path, data, kind)
             kept = {name: value for name, value in (case.headers or {}).items() if name.lower() not in SIGNED}
             case.headers = {**kept, **fields}
@@ -82,6 +83,8 @@ def install(session, seed):
     @schemathesis.serializer("application/x-ndjson")
     def ndjson(context, value):
         return value if isinstance(value, bytes) else cases.canonical(value)
+
+    schemathesis.openapi.media_type("application/octet-stream", cases.pieces())
 
     @schemathesis.hook
     def before_call(context, case, kwargs):

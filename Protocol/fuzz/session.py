@@ -37,7 +37,7 @@ class Session:
         found, code = CONTRACT.judge(method, path, is_signed, status, headers, data)
         self.cases += 1
         self.codes[f"{path.rsplit('/', 1)[-1]} {code or status}"] += 1
-        before = BEFORE_THE_HANDLER if path.endswith(("exchange", "compare")) else BEFORE_ON_SMALL_PATHS
+        before = BEFORE_THE_HANDLER if path.endswith(("exchange", "compare")) or "attachments" in path else BEFORE_ON_SMALL_PATHS
         if code not in before:
             self.reached += 1
         if status >= 500:

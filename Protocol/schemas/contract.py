@@ -166,6 +166,11 @@ class Contract:
         try:
             if kind == "application/json":
                 return self.faults(pathlib.Path(schema["$ref"]).name, loads(body), is_strict)
+            if kind == "application/octet-stream":
+                if "x-first-line" not in schema:
+                    return []
+                line = loads(bytes(body).split(b"\n")[0])
+                return self.faults(pathlib.Path(schema["x-first-line"]["$ref"]).name, line, is_strict)
             lines = bytes(body).split(b"\n")
             if lines.pop() != b"":
                 return ["the last line is not ended"]

@@ -20,22 +20,8 @@ public final class DirectoryVault: Vault {
 
     /// Where a file lies when it is in place.
     public func file(_ digest: Digest) -> String {
-        let name = Self.name(digest)
+        let name = digest.hex
         return "\(path)/\(name.prefix(2))/\(name)"
-    }
-
-    private static func name(_ digest: Digest) -> String {
-        let words = digest.words
-        return [words.0, words.1, words.2, words.3].map { Hex.text($0) }.joined()
-    }
-
-    private static func digest(_ name: String) -> Digest? {
-        let text = Array(name.utf8)
-        guard text.count == 4 * Hex.length else { return nil }
-        let words = stride(from: 0, to: text.count, by: Hex.length).compactMap {
-            Hex.parse(String(decoding: text[$0..<$0 + Hex.length], as: UTF8.self))
-        }
-        return words.count == 4 ? Digest(words[0], words[1], words[2], words[3]) : nil
     }
 
     // MARK: In place
@@ -55,7 +41,7 @@ public final class DirectoryVault: Vault {
         var found: [Digest] = []
         for folder in try DiskFile.names(in: path) where folder.utf8.count == 2 {
             found += try DiskFile.names(in: path + "/" + folder).compactMap { name in
-                name.hasPrefix(folder) ? Self.digest(name) : nil
+                name.hasPrefix(folder) ? Digest(hex: name) : nil
             }
         }
         return found

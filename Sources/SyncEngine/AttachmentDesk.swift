@@ -105,7 +105,7 @@ public final class AttachmentDesk: Sendable {
             let have = try vault.gathered(key)
             // What came before, or too early: the answer says where to go on.
             if piece.place.at != have { return (min(have, name.size), false) }
-            if have == 0 { try requireShare(of: peer.id) }
+            if have == 0 { try requireShare(of: peer) }
             try vault.gather(piece.bytes, under: key)
             let now = have + Int64(piece.bytes.count)
             if now < name.size { return (now, false) }
@@ -157,17 +157,41 @@ public final class AttachmentDesk: Sendable {
     }
 
     /// So that one peer cannot fill the disk with what never becomes whole.
-    private func requireShare(of peer: NodeID) throws {
-        let own = try vault.gathered().filter { $0.key.hasPrefix(peer.text + "-") }
-        guard own.count < SyncLimits.attachmentsUnderWay,
-            own.reduce(0, { $0 + $1.size }) < SyncLimits.attachmentBytesUnderWay
-        else { throw Problem(.busy, "too many files of this node are on their way") }
+    private func requireShare(of peer: Peer) throws {
+        if try hasShare(peer.id) { return }
+        // What was taken back on its way takes no place.
+        for gathered in try gathered(from: peer.id) {
+            let isAwaited = try store.read { reader in
+                try Self.name(gathered.key).map { try Attachments(reader).need($0, of: peer) }
+                    == .bytes
+            }
+            if !isAwaited { try vault.discard(gathered.key) }
+        }
+        guard try hasShare(peer.id) else {
+            throw Problem(.busy, "too many files of this node are on their way")
+        }
+    }
+
+    private func hasShare(_ peer: NodeID) throws -> Bool {
+        let own = try gathered(from: peer)
+        return own.count < SyncLimits.attachmentsUnderWay
+            && own.reduce(0, { $0 + $1.size }) < SyncLimits.attachmentBytesUnderWay
+    }
+
+    private func gathered(from peer: NodeID) throws -> [Gathered] {
+        try vault.gathered().filter { $0.key.hasPrefix(peer.text + "-") }
     }
 
     private func key(_ name: AttachmentName, _ peer: NodeID) -> String {
-        let words = name.digest.words
-        let digits = [words.0, words.1, words.2, words.3].map { Hex.text($0) }.joined()
-        return "\(peer.text)-\(digits)-\(name.size)"
+        "\(peer.text)-\(name.digest.hex)-\(name.size)"
+    }
+
+    /// The file of a key.
+    private static func name(_ key: String) -> AttachmentName? {
+        let parts = key.split(separator: "-")
+        guard parts.count == 3, let size = Int64(parts[2]), let digest = Digest(hex: parts[1])
+        else { return nil }
+        return AttachmentName(digest, size: size)
     }
 
     // MARK: Tidying up
@@ -182,7 +206,11 @@ public final class AttachmentDesk: Sendable {
                 try store.write { tx in
                     for file in unnamed { try tx.forget(file.name, from: file.side) }
                 }
-                for file in unnamed { try removeIfUnused(file.name) }
+                let peers = try store.read { try $0.peers() }
+                for file in unnamed {
+                    try removeIfUnused(file.name)
+                    for peer in peers { try vault.discard(key(file.name, peer.id)) }
+                }
             }
         }
     }

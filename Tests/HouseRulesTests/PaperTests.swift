@@ -18,7 +18,7 @@ import Testing
         for file in citing {
             for match in file.text.matches(
                 of:
-                    #/\b(enrolment|evolution|merge|records|recovery|sharing|sync|vocabulary)\.md §(\d+)/#
+                    #/\b(attachments|enrolment|evolution|merge|records|recovery|sharing|sync|vocabulary)\.md §(\d+)/#
             ) {
                 let known = headings["\(match.1).md"]?.contains(String(match.2)) == true
                 #expect(known, "\(file.path) cites \(match.0)")

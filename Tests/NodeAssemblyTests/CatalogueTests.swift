@@ -17,7 +17,7 @@ import Wording
         let phrases =
             WordPhrases.all + SharedPhrases.all + ProposalPhrases.all + ListPhrases.all
             + ShowPhrases.all + EditPhrases.all + AnswerPhrases.all + TakingBackPhrases.all
-            + BackupPhrases.all + BundlePhrases.all
+            + BackupPhrases.all + BundlePhrases.all + AttachmentPhrases.all
             + CityPhrases.all
             + ImportPhrases.all + ExportPhrases.all
         for phrase in phrases { #expect(phrase.placesAgree, "\(phrase)") }

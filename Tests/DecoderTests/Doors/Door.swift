@@ -16,6 +16,7 @@ enum Door: String, CaseIterable {
     case enrolment
     case invitation
     case problem
+    case attachment
     // What stands around them.
     case request
     case answer
@@ -50,6 +51,7 @@ enum Door: String, CaseIterable {
             case .enrolment: try Self.enrolment(bytes)
             case .invitation: try Self.invitation(bytes)
             case .problem: try Self.problem(bytes)
+            case .attachment: try Self.attachment(bytes)
             case .request: try Self.request(bytes)
             case .answer: try Self.answer(bytes)
             case .zstd: try Self.zstd(bytes)
