@@ -70,13 +70,13 @@ public final class DirectoryVault: Vault {
         try DiskFile.makeFolder(partial)
         try DiskFile.requireRoom(Int64(bytes.count), beside: keepFree, on: path)
         let name = partial + "/" + key
-        let isNew = try DiskFile.size(name) == nil
-        guard let file = try DiskFile(name, O_WRONLY | O_CREAT | O_APPEND) else {
+        let size = try DiskFile.size(name)
+        guard let file = try DiskFile(name, O_WRONLY | O_CREAT) else {
             throw .failed("\(name) cannot be made")
         }
-        try file.write(bytes)
+        try file.write(bytes, at: size ?? 0)
         try file.sync()
-        if isNew { try DiskFile.sync(folder: partial) }
+        if size == nil { try DiskFile.sync(folder: partial) }
     }
 
     public func discard(_ key: String) throws(StoreError) {

@@ -35,11 +35,12 @@ final class DiskFile {
         return Array(bytes.prefix(length))
     }
 
-    func write(_ bytes: [UInt8]) throws(StoreError) {
+    func write(_ bytes: [UInt8], at place: Int64) throws(StoreError) {
         var rest = bytes[...]
         while !rest.isEmpty {
+            let next = off_t(place) + off_t(rest.startIndex)
             let count = rest.withUnsafeBytes { buffer in
-                Self.again { Glibc.write(descriptor, buffer.baseAddress, buffer.count) }
+                Self.again { pwrite(descriptor, buffer.baseAddress, buffer.count, next) }
             }
             guard count > 0 else { throw Self.failure(name) }
             rest = rest.dropFirst(count)

@@ -1,5 +1,6 @@
 import CommandFrame
 import Foundation
+import Hashing
 import JSON
 import Ledger
 import NodeAssembly
