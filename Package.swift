@@ -67,7 +67,10 @@ let package = Package(
 
         // Floor 3: decisions.
         room("SyncEngine", ["SyncProtocol", "Storage", "Ledger", "JSON", "Hashing"]),
-        room("FrontDesk", ["Office", "Storage", "SyncEngine", "Ledger", "JSON", "Hashing"]),
+        room("People", ["Storage", "JSON", "Hashing"]),
+        room(
+            "FrontDesk",
+            ["People", "Office", "Storage", "SyncEngine", "Ledger", "JSON", "Hashing"]),
 
         // Beside them: offices in memory, for the simulator and the tests of decisions.
         room(
@@ -113,7 +116,7 @@ let package = Package(
                 "Storage", "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity",
                 "Compression",
                 "Tables", "CommandFrame", "Wording", "Ledger", "JSON", "Hashing", "HTTPMessages",
-                "Threads", "FileVault",
+                "Threads", "FileVault", "People",
             ]),
         .executableTarget(
             name: "jianyan", dependencies: ["NodeAssembly", "CommandFrame", "Wording"],
@@ -142,6 +145,7 @@ let package = Package(
         tests("CompressionTests", ["Compression"]),
         tests(
             "TransportTests", ["CurlTransport", "MicrohttpdTransport", "HTTPMessages", "Identity"]),
+        tests("PeopleTests", ["People", "Storage", "Identity", "Hashing"]),
         tests("TablesTests", ["Tables", "JSON"]),
         tests("CommandFrameTests", ["CommandFrame", "Wording", "JSON"]),
         tests("SQLiteTests", ["SQLite"]),
@@ -157,7 +161,7 @@ let package = Package(
             [
                 "NodeAssembly", "CommandFrame", "Wording", "FrontDesk", "Office", "SyncEngine",
                 "SyncProtocol", "Storage", "SQLite", "SQLiteStorage", "Ledger", "JSON", "Hashing",
-                "Identity",
+                "Identity", "People",
                 "Tables", "SyncHTTP", "SyncBundle",
             ]),
         tests(
@@ -176,7 +180,8 @@ let package = Package(
             ]),
         tests(
             "FrontDeskTests",
-            ["FrontDesk", "Office", "SyncEngine", "Storage", "Ledger", "JSON", "Hashing"]),
+            ["FrontDesk", "People", "Office", "SyncEngine", "Storage", "Ledger", "JSON", "Hashing"]
+        ),
         tests(
             "VectorTests",
             [

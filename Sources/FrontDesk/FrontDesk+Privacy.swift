@@ -1,5 +1,6 @@
 import JSON
 import Ledger
+import People
 import Storage
 import SyncEngine
 
@@ -24,6 +25,7 @@ extension FrontDesk {
         guard !actor.person.isEmpty else { throw ActRefusal.noPerson }
         guard !purpose.isEmpty else { throw ActRefusal.reasonMissing }
         return try store.write { tx in
+            try Permission.check(actor.person, .reveal, tx)
             let record = try find(word, tx)
             let found = try privateValues(about: record, tx)
             try tx.append(

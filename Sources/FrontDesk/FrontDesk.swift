@@ -2,6 +2,7 @@ import Hashing
 import JSON
 import Ledger
 import Office
+import People
 import Storage
 import SyncEngine
 
@@ -51,6 +52,7 @@ public struct FrontDesk: Sendable {
     ) throws -> String {
         guard !actor.person.isEmpty else { throw ActRefusal.noPerson }
         return try store.write { tx in
+            try Permission.check(actor.person, Deed.of(act: name), tx)
             if let key = actor.retryKey, let answer = try tx.retried(key),
                 !Weakness.retriesDoneAgain.isPresent
             {

@@ -2,6 +2,7 @@ import Hashing
 import JSON
 import Ledger
 import Office
+import People
 import Storage
 import SyncEngine
 
@@ -36,6 +37,7 @@ extension FrontDesk {
     ) throws -> [ImportOutcome] {
         try checkMayImport(actor)
         return try store.write { tx in
+            try Permission.check(actor.person, .register, tx)
             let recorder = try Recorder(tx, node: node, rules: rules)
             let pen = Recorder.Pen(author: actor.person, at: actor.at, chance: chance)
             let outcomes = try drafts.map { try add($0, recorder, pen) }

@@ -1,3 +1,4 @@
+import Hashing
 import Ledger
 
 /// Everything a `MemoryStore` keeps, as plain values: a copy is a snapshot.
@@ -33,6 +34,8 @@ struct MemoryTables: Sendable {
     var retries: [ExactText: String] = [:]
     var audit: [AuditEntry] = []
     var attachments = MemoryAttachments()
+    var accounts: [ExactText: Account] = [:]
+    var sessions: [Digest: SignedIn] = [:]
 
     func change(_ number: Int64) -> StoredChange? {
         guard number > 0, number <= changes.count else { return nil }

@@ -27,7 +27,7 @@ public protocol Store: AnyObject, Sendable {
 }
 
 /// What can be asked of a store.
-public protocol StoreReader: StoreInspection, AttachmentInspection {
+public protocol StoreReader: StoreInspection, AttachmentInspection, StorePeople {
     /// Small named values: the node's own facts, invitations, link reports.
     func setting(_ name: String) throws(StoreError) -> String?
     /// Settings whose name begins with `prefix`, by name.
@@ -82,7 +82,7 @@ public protocol StoreReader: StoreInspection, AttachmentInspection {
 }
 
 /// What can be done within one transaction. Reads see what was written before in it.
-public protocol StoreWriter: StoreReader, AttachmentKeeping {
+public protocol StoreWriter: StoreReader, AttachmentKeeping, StorePeopleWriting {
     /// Nil removes.
     func put(setting name: String, _ value: String?) throws(StoreError)
     /// Keeps the record and gives it its number if it has none; sets `touched`, to a value that no

@@ -5,7 +5,7 @@ enum FloorPlan {
         ["JSON", "Hashing", "Ledger", "HTTPMessages", "Wording"],
         ["Office"],
         ["Storage", "SyncProtocol"],
-        ["SyncEngine", "FrontDesk", "Simulation"],
+        ["SyncEngine", "People", "FrontDesk", "Simulation"],
         [
             "SQLite", "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity",
             "Compression", "Tables", "Threads", "FileVault",
@@ -16,7 +16,7 @@ enum FloorPlan {
 
     /// Rooms that stand on a neighbour of their own floor.
     static let stacked: [String: Set<String>] = [
-        "Ledger": ["JSON", "Hashing"], "FrontDesk": ["SyncEngine"],
+        "Ledger": ["JSON", "Hashing"], "FrontDesk": ["SyncEngine", "People"],
         "Simulation": ["SyncEngine", "FrontDesk"], "SQLiteStorage": ["SQLite"],
         "MicrohttpdTransport": ["Threads"],
         "NodeAssembly": ["CommandFrame"], "jianyan": ["NodeAssembly", "CommandFrame"],

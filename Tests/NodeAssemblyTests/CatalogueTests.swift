@@ -2,6 +2,7 @@ import CommandFrame
 import FrontDesk
 import Ledger
 import Office
+import People
 import Storage
 import SyncBundle
 import SyncHTTP
@@ -19,7 +20,7 @@ import Wording
             + ShowPhrases.all + EditPhrases.all + AnswerPhrases.all + TakingBackPhrases.all
             + BackupPhrases.all + BundlePhrases.all + AttachmentPhrases.all
             + CityPhrases.all
-            + ImportPhrases.all + ExportPhrases.all
+            + ImportPhrases.all + ExportPhrases.all + UserPhrases.all + PeoplePhrases.all
         for phrase in phrases { #expect(phrase.placesAgree, "\(phrase)") }
     }
 
@@ -95,7 +96,14 @@ import Wording
             .refused(Problem(.fork, "")), .refused(Problem(.sequenceGap, "")),
             .stopped(reason: "x"), .storage(.full),
         ]
+        let people: [PeopleRefusal] = [
+            .noAccount("x"), .isLocked("x"), .mayNot("x", .settle), .isThere("x"), .badName,
+            .noRoles, .rolesKeptApart, .firstMustBeSecurity, .lastSecurity, .wrongPassword,
+            .wrongCode, .noSecondFactor, .noMemory,
+        ]
         var all: [any ExplainedError] = refusals
+        all += people as [any ExplainedError]
+        all += PasswordRules.Fault.allCases.map { PeopleRefusal.badPassword($0) }
         all += stores as [any ExplainedError]
         all += homes as [any ExplainedError]
         all += tables as [any ExplainedError]

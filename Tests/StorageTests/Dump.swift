@@ -44,5 +44,7 @@ func dump(_ reader: any StoreReader, keys: [String] = []) throws -> [String] {
     for entry in try reader.held(peer: nil, record: nil) { lines.append("\(entry)") }
     for paper in try reader.papers(peer: nil, sort: nil) { lines.append("\(paper)") }
     for entry in try reader.audit(after: 0, limit: .max) { lines.append("\(entry)") }
+    for account in try reader.accounts() { lines.append("\(account)") }
+    for session in try reader.sessions(account: nil) { lines.append("\(session)") }
     return lines
 }

@@ -170,7 +170,7 @@ private func everyVerb(_ store: any Store, tag: String) throws {
     try store.write { _ = try writeEverything($0, tag: tag) }
 }
 
-/// Uses every write verb at least once: 21 in all.
+/// Uses every write verb at least once: 24 in all.
 func writeEverything(_ writer: any StoreWriter, tag: String) throws -> StoredRecord {
     let next = (try writer.lastAudit()?.sequence ?? 0) + 1
     let sequence = UInt64(next)
@@ -205,5 +205,9 @@ func writeEverything(_ writer: any StoreWriter, tag: String) throws -> StoredRec
         try writer.forget(old.name, from: old.side)
     }
     try writer.put(owed: file, to: Samples.city, true)
+    try writer.put(account: Samples.account(tag))
+    try writer.put(session: Samples.session(sequence, tag))
+    try writer.put(session: Samples.session(sequence + 1_000, tag))
+    try writer.end(session: Samples.session(sequence + 1_000, tag).token)
     return record
 }

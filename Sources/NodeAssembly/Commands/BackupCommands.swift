@@ -1,6 +1,7 @@
 import CommandFrame
 import JSON
 import Ledger
+import People
 import SyncEngine
 import Wording
 
@@ -17,7 +18,7 @@ enum BackupCommands {
         ],
         work: .atHome { call, node, output in
             let folder = try call.absolute("folder")
-            try node.backUp(to: folder, by: try call.actingPerson())
+            try node.backUp(to: folder, by: try call.actingPerson(for: .machine, at: node))
             if call.wantsJSON {
                 output.fact(["folder": .string(folder), "node": .string(node.facts.id.text)])
             } else {

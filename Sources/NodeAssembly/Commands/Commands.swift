@@ -14,7 +14,8 @@ public enum Commands {
                     + TakingBackCommands.all),
             CommandSection(SharedPhrases.city, CityCommands.all),
             CommandSection(SharedPhrases.data, ImportCommands.all),
-            CommandSection(CommandPhrases.nodeSection, ServeCommands.all + PeerCommands.all),
+            CommandSection(
+                CommandPhrases.nodeSection, ServeCommands.all + PeerCommands.all + UserCommands.all),
             CommandSection(
                 CommandPhrases.syncSection,
                 SyncCommands.all + BundleCommands.all + OperatorCommands.all),
@@ -25,6 +26,7 @@ public enum Commands {
         groups: [
             CommandGroup(["node"], CommandPhrases.nodeGroup),
             CommandGroup(["attachment"], AttachmentPhrases.group),
+            UserCommands.group,
         ] + BundleCommands.groups + OperatorCommands.groups + CityCommands.groups)
 }
 

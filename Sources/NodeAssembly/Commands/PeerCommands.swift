@@ -4,6 +4,7 @@ import Identity
 import JSON
 import Ledger
 import Office
+import People
 import Storage
 import SyncEngine
 import SyncHTTP
@@ -36,10 +37,9 @@ enum PeerCommands {
                 output.problem(call.text(PeerPhrases.noURL))
                 return .usage
             }
-            let invitation = try Enrolment(node.side, store: node.store).invite(
-                url: url, pin: node.configuration.isPlain ? "" : try node.tlsPin(),
-                name: lost?.name ?? call.argument("name") ?? "", tier: tier, replacing: lost,
-                by: try call.actingPerson(), now: Node.now())
+            let invitation = try node.invite(
+                lost?.name ?? call.argument("name") ?? "", tier: tier, url: url, replacing: lost,
+                by: try call.actingPerson())
             if call.wantsJSON {
                 output.fact([
                     "code": .string(invitation.code), "fingerprint": .string(node.fingerprint),
@@ -59,7 +59,8 @@ enum PeerCommands {
         examples: [Example("jianyan join jy1-…", PeerPhrases.joinExample)],
         work: .atHome { call, node, output in
             let invitation = try Invitation(code: call.argument("code") ?? "")
-            let peer = try node.upward.join(invitation, by: try call.actingPerson())
+            let peer = try node.upward.join(
+                invitation, by: try call.actingPerson(for: .nodes, at: node))
             let above = PublicKey(text: peer.keys.last ?? "")?.fingerprint ?? ""
             if call.wantsJSON {
                 output.fact([
@@ -136,8 +137,7 @@ enum PeerCommands {
         examples: [Example("jianyan node approve 江南区信访办", PeerPhrases.approveExample)],
         work: .atHome { call, node, output in
             let peer = try find(call.argument("node") ?? "", node)
-            try Enrolment(node.side, store: node.store)
-                .approve(peer.id, by: try call.actingPerson(), now: Node.now())
+            try node.approve(peer.id, by: try call.actingPerson())
             return tell(PeerPhrases.approved, peer, call, output)
         })
 
@@ -148,8 +148,7 @@ enum PeerCommands {
         examples: [Example("jianyan node resume 江南区信访办", BackupPhrases.resumeExample)],
         work: .atHome { call, node, output in
             let peer = try find(call.argument("node") ?? "", node)
-            let wasStopped = try Enrolment(node.side, store: node.store)
-                .resume(peer.id, by: try call.actingPerson(), now: Node.now())
+            let wasStopped = try node.resume(peer.id, by: try call.actingPerson())
             let phrase = wasStopped ? BackupPhrases.resumed : BackupPhrases.notStopped
             return tell(phrase, peer, call, output)
         })
@@ -161,8 +160,7 @@ enum PeerCommands {
         examples: [Example("jianyan node revoke 江南区信访办", PeerPhrases.revokeExample)],
         work: .atHome { call, node, output in
             let peer = try find(call.argument("node") ?? "", node)
-            try Enrolment(node.side, store: node.store)
-                .revoke(peer.id, by: try call.actingPerson(), now: Node.now())
+            try node.revoke(peer.id, by: try call.actingPerson())
             return tell(PeerPhrases.revoked, peer, call, output)
         })
 
@@ -171,7 +169,7 @@ enum PeerCommands {
         details: PeerPhrases.rotateDetails,
         examples: [Example("jianyan node rotate", PeerPhrases.rotateExample)],
         work: .atHome { call, node, output in
-            try node.rotateKey(by: try call.actingPerson())
+            try node.rotateKey(by: try call.actingPerson(for: .nodes, at: node))
             if call.wantsJSON {
                 output.fact(["fingerprint": .string(node.fingerprint)])
             } else {

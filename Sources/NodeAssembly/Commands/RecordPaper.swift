@@ -131,7 +131,7 @@ struct RecordPaper {
         value == .string("") || value == .array([])
     }
 
-    private static func comesFirst(_ left: Conflict, _ right: Conflict) -> Bool {
+    static func comesFirst(_ left: Conflict, _ right: Conflict) -> Bool {
         let places = [left, right].map { order.firstIndex(of: $0.register.text) ?? order.count }
         return places[0] == places[1] ? left.register < right.register : places[0] < places[1]
     }

@@ -2,6 +2,7 @@ import CommandFrame
 import FrontDesk
 import JSON
 import Ledger
+import People
 import Storage
 import SyncEngine
 import SyncProtocol
@@ -42,6 +43,7 @@ struct RepairRun {
 
     func run() throws -> ExitCode {
         let isDry = !telling.call.has("do")
+        if !isDry { try node.permit(.exchange, telling.call.person) }
         let above = try node.upstream()
         var plan = Plan(rebuilding: Rebuilding(try findings()))
         if !isDry { try rebuild(plan.rebuilding) }

@@ -1,0 +1,144 @@
+import Hashing
+import Storage
+
+/// Signing in and out, and what a browser's token stands for.
+///
+/// Times are this node's wall clock: a wrong one can only end a session early or late, or a wait.
+public struct SignIn: Sendable {
+    /// A session ends after so long without a request, and after so long altogether.
+    public static let idle: Int64 = 30 * 60_000
+    public static let absolute: Int64 = 12 * 3_600_000
+    /// `seen` is written down so seldom.
+    static let seenEvery: Int64 = 60_000
+
+    public enum Outcome: Sendable, Equatable {
+        /// The browser's token.
+        case signedIn(token: String)
+        /// Name or password; which of them is not said.
+        case wrong
+        /// Milliseconds until the next attempt counts.
+        case wait(Int64)
+        case locked
+        /// The password was right; a code is missing, or was wrong.
+        case codeNeeded(wasWrong: Bool)
+    }
+
+    let desk: AccountDesk
+    /// Looked at when there is no such account, so that an answer takes as long.
+    private let nobody: String
+
+    public init(_ desk: AccountDesk) {
+        self.desk = desk
+        nobody = desk.secrets.hash(password: "nobody at all") ?? ""
+    }
+
+    public func signIn(
+        _ name: String, password: String, code: String, agent: String, now: Int64
+    ) throws -> Outcome {
+        guard let account = try desk.store.read({ try $0.account(name) }) else {
+            _ = desk.secrets.matches(password, nobody)
+            return .wrong
+        }
+        let left = Lockout.left(
+            failures: account.failures, failedAt: account.failedAt, now: now)
+        if left > 0 { return .wait(left) }
+        let isRight = desk.secrets.matches(password, account.password)
+        let token = Base64URL.encode(desk.secrets.random(32))
+        return try desk.store.write { tx in
+            // Another attempt may have come in between: the account is read anew.
+            guard var account = try tx.account(name) else { return .wrong }
+            let left = Lockout.left(
+                failures: account.failures, failedAt: account.failedAt, now: now)
+            if left > 0 { return .wait(left) }
+            guard isRight else { return try fail(&account, now, .wrong, tx) }
+            if account.isLocked {
+                try desk.note("sign-in-locked", name, AccountDesk.Actor(name, at: now), [:], tx)
+                return .locked
+            }
+            if account.secondFactor?.isConfirmed == true {
+                if code.isEmpty { return .codeNeeded(wasWrong: false) }
+                guard Self.use(code, of: &account, now: now) else {
+                    return try fail(&account, now, .codeNeeded(wasWrong: true), tx)
+                }
+            }
+            account.failures = 0
+            try tx.put(account: account)
+            for old in try tx.sessions(account: nil) where !Self.isAlive(old, now) {
+                try tx.end(session: old.token)
+            }
+            try tx.put(
+                session: SignedIn(
+                    token: Self.hash(token), account: name, begun: now, seen: now,
+                    agent: String(agent.prefix(120))))
+            try desk.note("sign-in", name, AccountDesk.Actor(name, at: now), [:], tx)
+            return .signedIn(token: token)
+        }
+    }
+
+    /// Who holds a token now; nil when it stands for nothing any more.
+    public func person(
+        holding token: String, now: Int64
+    ) throws -> (account: Account, session: SignedIn)? {
+        let hash = Self.hash(token)
+        let found = try desk.store.read { reader -> (Account, SignedIn)? in
+            guard let session = try reader.session(hash), Self.isAlive(session, now),
+                let account = try reader.account(session.account), !account.isLocked
+            else { return nil }
+            return (account, session)
+        }
+        guard let (account, session) = found else { return nil }
+        if now - session.seen >= Self.seenEvery {
+            try desk.store.write { tx in
+                guard var session = try tx.session(hash) else { return }
+                session.seen = now
+                try tx.put(session: session)
+            }
+        }
+        return (account, session)
+    }
+
+    public func signOut(_ token: String, now: Int64) throws {
+        try desk.store.write { tx in
+            guard let session = try tx.session(Self.hash(token)) else { return }
+            try tx.end(session: session.token)
+            try desk.note(
+                "sign-out", session.account, AccountDesk.Actor(session.account, at: now), [:], tx)
+        }
+    }
+
+    /// A clock that was set back makes no session young again.
+    public static func isAlive(_ session: SignedIn, _ now: Int64) -> Bool {
+        now - session.seen < idle && now - session.begun < absolute
+    }
+
+    static func hash(_ token: String) -> Digest { SHA256.hash(Array(token.utf8)) }
+
+    private func fail(
+        _ account: inout Account, _ now: Int64, _ outcome: Outcome, _ tx: any StoreWriter
+    ) throws -> Outcome {
+        account.failures = min(account.failures + 1, 1_000)
+        account.failedAt = now
+        try tx.put(account: account)
+        try desk.note(
+            "sign-in-failed", account.name, AccountDesk.Actor(account.name, at: now),
+            ["failures": String(account.failures)], tx)
+        return outcome
+    }
+
+    /// A code of the telephone's, or one of the recovery codes, which is then spent.
+    private static func use(_ code: String, of account: inout Account, now: Int64) -> Bool {
+        guard var second = account.secondFactor else { return false }
+        let code = code.filter { $0 != " " && $0 != "-" }.uppercased()
+        if let step = OneTimeCode.step(
+            of: code, secret: second.secret, used: second.usedStep, now: now)
+        {
+            second.usedStep = step
+        } else if let place = second.recovery.firstIndex(of: SHA256.hash(Array(code.utf8))) {
+            second.recovery.remove(at: place)
+        } else {
+            return false
+        }
+        account.secondFactor = second
+        return true
+    }
+}

@@ -1,0 +1,183 @@
+import Hashing
+import People
+import Storage
+import Testing
+
+@Suite struct AccountTests {
+    @Test func `The first account is a security administrator, and he makes the others`() throws {
+        let world = try World()
+        #expect(throws: PeopleRefusal.firstMustBeSecurity) {
+            try world.add("王芳", [.clerk], by: "root")
+        }
+        try world.add("赵敏", [.securityAdministrator], by: "root")
+        try world.add("王芳", [.clerk, .reviewer], by: "赵敏")
+        #expect(try world.account("王芳")?.roles == [.clerk, .reviewer])
+        #expect(throws: PeopleRefusal.mayNot("王芳", .people)) {
+            try world.add("李明", [.clerk], by: "王芳")
+        }
+        #expect(throws: PeopleRefusal.noAccount("root")) {
+            try world.add("李明", [.clerk], by: "root")
+        }
+        #expect(throws: PeopleRefusal.isThere("王芳")) {
+            try world.add("王芳", [.clerk], by: "赵敏")
+        }
+        #expect(try world.audit().map(\.act) == ["user-add", "user-add"])
+        #expect(try world.audit().map(\.person) == ["root", "赵敏"])
+        #expect(try world.audit().allSatisfy { !$0.detail.contains(World.password) })
+    }
+
+    @Test func `Administrators are kept apart, and names and passwords are looked at`() throws {
+        let world = try World.peopled()
+        for roles in [
+            [Role.systemAdministrator, .auditAdministrator], [.clerk, .auditAdministrator],
+        ] {
+            #expect(throws: PeopleRefusal.rolesKeptApart) {
+                try world.add("李明", roles, by: "赵敏")
+            }
+        }
+        #expect(throws: PeopleRefusal.noRoles) { try world.add("李明", [], by: "赵敏") }
+        for name in ["", " a", "a\u{7}", "a\u{202E}b", String(repeating: "王", count: 21)] {
+            #expect(throws: PeopleRefusal.badName) { try world.add(name, [.clerk], by: "赵敏") }
+        }
+        #expect(throws: PeopleRefusal.badPassword(.tooShort)) {
+            try world.desk.setPassword("王芳", "short", by: AccountDesk.Actor("赵敏", at: 2))
+        }
+    }
+
+    @Test func `The last security administrator can neither be locked nor be made a clerk`() throws
+    {
+        let world = try World.peopled()
+        let actor = AccountDesk.Actor("赵敏", at: 2)
+        #expect(throws: PeopleRefusal.lastSecurity) { try world.desk.lock("赵敏", by: actor) }
+        #expect(throws: PeopleRefusal.lastSecurity) {
+            try world.desk.setRoles("赵敏", [.clerk], by: actor)
+        }
+        try world.add("钱伟", [.securityAdministrator], by: "赵敏")
+        try world.desk.lock("钱伟", by: actor)
+        #expect(throws: PeopleRefusal.isLocked("钱伟")) {
+            try world.desk.unlock("钱伟", by: AccountDesk.Actor("钱伟", at: 3))
+        }
+    }
+
+    @Test func `Whoever signs in holds a token until he signs out or stays away`() throws {
+        let world = try World.peopled()
+        guard case .signedIn(let token) = try world.enter("王芳", at: 1_000) else {
+            Issue.record("not signed in")
+            return
+        }
+        #expect(try world.signIn.person(holding: token, now: 2_000)?.account.name == "王芳")
+        #expect(try world.signIn.person(holding: token + "x", now: 2_000) == nil)
+        let late = 1_000 + SignIn.idle
+        #expect(try world.signIn.person(holding: token, now: late - 1) != nil)
+        #expect(try world.signIn.person(holding: token, now: late + 1) != nil)
+        #expect(try world.signIn.person(holding: token, now: late - 1 + SignIn.idle) == nil)
+        guard case .signedIn(let other) = try world.enter("王芳", at: 5_000) else { return }
+        try world.signIn.signOut(other, now: 6_000)
+        #expect(try world.signIn.person(holding: other, now: 6_001) == nil)
+        let kept = try world.store.read { try $0.sessions(account: nil) }
+        #expect(kept.allSatisfy { $0.token.text != token })
+    }
+
+    @Test func `A session ends twelve hours after it began, however busy it was`() throws {
+        let world = try World.peopled()
+        guard case .signedIn(let token) = try world.enter("王芳", at: 0) else { return }
+        var now: Int64 = 0
+        while now + 1_200_000 < SignIn.absolute {
+            now += 1_200_000
+            #expect(try world.signIn.person(holding: token, now: now) != nil)
+        }
+        #expect(try world.signIn.person(holding: token, now: SignIn.absolute) == nil)
+    }
+
+    @Test func `After five wrong passwords even the right one waits`() throws {
+        let world = try World.peopled()
+        for now in 0..<5 as Range<Int64> {
+            #expect(try world.enter("王芳", "wrong", at: now) == .wrong)
+        }
+        #expect(try world.enter("王芳", at: 5) == .wait(14_999))
+        guard case .signedIn = try world.enter("王芳", at: 15_004) else {
+            Issue.record("still waiting")
+            return
+        }
+        #expect(try world.account("王芳")?.failures == 0)
+        #expect(try world.audit().count { $0.act == "sign-in-failed" } == 5)
+        let before = try world.audit().count
+        #expect(try world.enter("nobody", at: 20_000) == .wrong)
+        #expect(try world.audit().count == before)
+    }
+
+    @Test func `A lock and a new password end every session`() throws {
+        let world = try World.peopled()
+        let security = AccountDesk.Actor("赵敏", at: 2)
+        guard case .signedIn(let token) = try world.enter("王芳", at: 1) else { return }
+        try world.desk.setPassword("王芳", "another horse 7", by: security)
+        #expect(try world.signIn.person(holding: token, now: 3) == nil)
+        #expect(try world.account("王芳")?.mustChange == true)
+        guard case .signedIn(let next) = try world.enter("王芳", "another horse 7", at: 4) else {
+            Issue.record("not signed in")
+            return
+        }
+        try world.desk.lock("王芳", by: security)
+        #expect(try world.signIn.person(holding: next, now: 5) == nil)
+        #expect(try world.enter("王芳", "another horse 7", at: 6) == .locked)
+    }
+
+    @Test
+    func `A person chooses a password by knowing the old one, and other browsers must sign in`()
+        throws
+    {
+        let world = try World.peopled()
+        guard case .signedIn(let here) = try world.enter("王芳", at: 1),
+            case .signedIn(let there) = try world.enter("王芳", at: 2)
+        else { return }
+        let kept = try world.signIn.person(holding: here, now: 3)?.session.token
+        #expect(throws: PeopleRefusal.wrongPassword) {
+            try world.desk.choosePassword(
+                "王芳", old: "wrong", new: "my new horse 9", keeping: kept, at: 3)
+        }
+        try world.desk.choosePassword(
+            "王芳", old: World.password, new: "my new horse 9", keeping: kept, at: 3)
+        #expect(try world.signIn.person(holding: here, now: 4) != nil)
+        #expect(try world.signIn.person(holding: there, now: 4) == nil)
+        #expect(try world.audit().last?.act == "password")
+    }
+
+    @Test func `With a second factor a code is asked for; each works once, recovery codes too`()
+        throws
+    {
+        let world = try World.peopled()
+        let now: Int64 = 1_700_000_000_000
+        func me(_ at: Int64) -> AccountDesk.Actor { AccountDesk.Actor("王芳", at: at) }
+        let secret = try world.desk.beginSecondFactor("王芳", by: me(now))
+        guard case .signedIn = try world.enter("王芳", at: now) else {
+            Issue.record("asked for a code before it was confirmed")
+            return
+        }
+        #expect(throws: PeopleRefusal.wrongCode) {
+            _ = try world.desk.confirmSecondFactor("王芳", code: "000000", by: me(now))
+        }
+        let code = OneTimeCode.code(secret: secret, step: now / 30_000)
+        let recovery = try world.desk.confirmSecondFactor("王芳", code: code, by: me(now))
+        #expect(Set(recovery).count == 10)
+        #expect(try world.enter("王芳", at: now) == .codeNeeded(wasWrong: false))
+        #expect(try world.enter("王芳", code: code, at: now) == .codeNeeded(wasWrong: true))
+        let later = now + 30_000
+        let next = OneTimeCode.code(secret: secret, step: later / 30_000)
+        guard case .signedIn = try world.enter("王芳", code: next, at: later),
+            case .signedIn = try world.enter("王芳", code: recovery[3].lowercased(), at: later)
+        else {
+            Issue.record("a right code was not taken")
+            return
+        }
+        #expect(
+            try world.enter("王芳", code: recovery[3], at: later) == .codeNeeded(wasWrong: true))
+        #expect(throws: PeopleRefusal.mayNot("王芳", .people)) {
+            try world.desk.removeSecondFactor("王芳", by: me(later))
+        }
+        try world.desk.removeSecondFactor("王芳", by: AccountDesk.Actor("赵敏", at: later))
+        guard case .signedIn = try world.enter("王芳", at: later + 60_000) else {
+            Issue.record("still asked for a code")
+            return
+        }
+    }
+}
