@@ -32,7 +32,7 @@ let doors: [Target.Dependency] = [
     "NodeAssembly", "CommandFrame", "SyncHTTP", "SyncBundle", "Simulation", "FrontDesk", "Office",
     "SyncEngine",
     "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing", "HTTPMessages", "Identity",
-    "Compression", "Tables", "Wording",
+    "Compression", "Tables", "Wording", "Console",
 ]
 
 let package = Package(
@@ -105,6 +105,9 @@ let package = Package(
                 "SyncEngine", "SyncProtocol", "Storage", "Ledger", "JSON", "Hashing", "Identity",
                 "Compression",
             ]),
+        room(
+            "Console",
+            ["People", "Storage", "Hashing", "HTTPMessages", "Wording", "Identity"]),
 
         // Floor 6: the roof.
         room("CommandFrame", ["Wording", "JSON", "Threads"]),
@@ -116,7 +119,7 @@ let package = Package(
                 "Storage", "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity",
                 "Compression",
                 "Tables", "CommandFrame", "Wording", "Ledger", "JSON", "Hashing", "HTTPMessages",
-                "Threads", "FileVault", "People",
+                "Threads", "FileVault", "People", "Console",
             ]),
         .executableTarget(
             name: "jianyan", dependencies: ["NodeAssembly", "CommandFrame", "Wording"],
@@ -146,6 +149,9 @@ let package = Package(
         tests(
             "TransportTests", ["CurlTransport", "MicrohttpdTransport", "HTTPMessages", "Identity"]),
         tests("PeopleTests", ["People", "Storage", "Identity", "Hashing"]),
+        tests(
+            "ConsoleTests",
+            ["Console", "People", "Storage", "HTTPMessages", "Wording", "Hashing"]),
         tests("TablesTests", ["Tables", "JSON"]),
         tests("CommandFrameTests", ["CommandFrame", "Wording", "JSON"]),
         tests("SQLiteTests", ["SQLite"]),
@@ -161,7 +167,7 @@ let package = Package(
             [
                 "NodeAssembly", "CommandFrame", "Wording", "FrontDesk", "Office", "SyncEngine",
                 "SyncProtocol", "Storage", "SQLite", "SQLiteStorage", "Ledger", "JSON", "Hashing",
-                "Identity", "People",
+                "Identity", "People", "Console", "HTTPMessages",
                 "Tables", "SyncHTTP", "SyncBundle",
             ]),
         tests(

@@ -13,6 +13,8 @@ public struct Configuration: Sendable, Equatable {
     public var listen: String
     /// How lower nodes reach it: `https://host:port`.
     public var url: String
+    /// `address:port` of the console; port 0 takes any that is free; empty: none.
+    public var console: String
     /// Whether batches are packed with zstd.
     public var compress: Bool
     /// MiB that must be left on the disk for the node to write; 0: as long as there is room.
@@ -20,7 +22,7 @@ public struct Configuration: Sendable, Equatable {
 
     public init(
         name: String, tier: Tier, officeCode: String, listen: String, url: String, compress: Bool,
-        keepFree: Int64 = 256
+        keepFree: Int64 = 256, console: String = Self.anyConsole
     ) {
         self.name = name
         self.tier = tier
@@ -29,12 +31,27 @@ public struct Configuration: Sendable, Equatable {
         self.url = url
         self.compress = compress
         self.keepFree = keepFree
+        self.console = console
     }
+
+    /// On this machine only, at any port that is free.
+    public static let anyConsole = "127.0.0.1:0"
 
     /// Whether the listener speaks plain HTTP: allowed on loopback only.
     public var isPlain: Bool { url.hasPrefix("http://") }
 
-    public var listenAddress: (address: String, port: UInt16)? {
+    public var listenAddress: (address: String, port: UInt16)? { Self.address(listen) }
+    public var consoleAddress: (address: String, port: UInt16)? { Self.address(console) }
+    /// The console speaks plain HTTP to this machine, TLS to all others.
+    public var consoleIsPlain: Bool {
+        consoleAddress.map { Self.isLoopback($0.address) } ?? false
+    }
+
+    private static func isLoopback(_ address: String) -> Bool {
+        address == "::1" || address == "localhost" || address.hasPrefix("127.")
+    }
+
+    private static func address(_ listen: String) -> (address: String, port: UInt16)? {
         guard let colon = listen.lastIndex(of: ":"),
             let port = UInt16(listen[listen.index(after: colon)...])
         else { return nil }
@@ -54,7 +71,7 @@ public struct Configuration: Sendable, Equatable {
         let members = [
             ("name", JSONValue.string(name)), ("tier", .string(tier.rawValue)),
             ("office_code", .string(officeCode)), ("listen", .string(listen)),
-            ("url", .string(url)), ("compress", .bool(compress)),
+            ("url", .string(url)), ("console", .string(console)), ("compress", .bool(compress)),
             ("keep_free_mib", .int(keepFree)),
         ].map { "  \"\($0.0)\": " + String(decoding: $0.1.canonical, as: UTF8.self) }
         let text = "{\n" + members.joined(separator: ",\n") + "\n}\n"
@@ -81,14 +98,16 @@ public struct Configuration: Sendable, Equatable {
             name: try text("name"), tier: tier, officeCode: try text("office_code"),
             listen: try text("listen"), url: try text("url"),
             compress: value["compress"]?.boolValue ?? true,
-            keepFree: try Self.keepFree(value["keep_free_mib"], file))
+            keepFree: try Self.keepFree(value["keep_free_mib"], file),
+            console: value["console"]?.stringValue ?? Self.anyConsole)
+        if !console.isEmpty, consoleAddress == nil {
+            throw .badConfiguration(file: file, field: "console")
+        }
         if !listen.isEmpty {
             guard let address = listenAddress?.address else {
                 throw .badConfiguration(file: file, field: "listen")
             }
-            let isLoopback =
-                address == "::1" || address == "localhost" || address.hasPrefix("127.")
-            if isPlain, !isLoopback { throw .plainBeyondLoopback(listen) }
+            if isPlain, !Self.isLoopback(address) { throw .plainBeyondLoopback(listen) }
         }
     }
 

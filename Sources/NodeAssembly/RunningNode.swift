@@ -1,4 +1,5 @@
 import CommandFrame
+import Console
 import Foundation
 import HTTPMessages
 import Ledger
@@ -14,6 +15,9 @@ public final class RunningNode: Sendable {
     public let node: Node
     private let routes: SyncRoutes
     private let listener: MicrohttpdServer?
+    private let consoleListener: MicrohttpdServer?
+    /// Nil: this node has no console.
+    private let console: Console?
     private let control: ControlServer<Node>
     private let upward: UpwardLoop
 
@@ -35,6 +39,10 @@ public final class RunningNode: Sendable {
             })
         try node.attachments.clear()
         listener = try Self.listen(node, routes)
+        console =
+            node.configuration.consoleAddress == nil
+            ? nil : Console(NodeHouse(node), isSecure: !node.configuration.consoleIsPlain)
+        consoleListener = try Self.listen(node, console)
         control = try ControlServer(
             path: node.home.controlSocket, table: Commands.table, context: node)
         node.store.observe { [upward] peers in upward.ring(peers) }
@@ -44,9 +52,25 @@ public final class RunningNode: Sendable {
     /// The port on which lower nodes are answered; 0 when there is none.
     public var port: UInt16 { listener?.port ?? 0 }
 
+    /// Where browsers find the console; nil when there is none.
+    public var consoleURL: String? {
+        guard let port = consoleListener?.port, let at = node.configuration.consoleAddress else {
+            return nil
+        }
+        let host = at.address.contains(":") ? "[\(at.address)]" : at.address
+        return "\(node.configuration.consoleIsPlain ? "http" : "https")://\(host):\(port)/"
+    }
+
+    /// The code by which the first administrator signs himself in; nil when there are accounts.
+    public func firstCode() throws -> String? {
+        guard let console, try node.store.read({ try $0.countAccounts() }) == 0 else { return nil }
+        return console.first.code
+    }
+
     public func stop() {
         upward.stop()
         routes.stop()
+        consoleListener?.stop()
         listener?.stop()
         control.stop()
         node.close()
@@ -58,11 +82,31 @@ public final class RunningNode: Sendable {
         var settings = ListenerSettings()
         settings.address = address
         settings.port = port
-        if !configuration.isPlain {
-            settings.tls = ListenerSettings.TLSIdentity(
-                keyPEM: try node.home.text(node.home.tlsKey) + "\n",
-                certificatePEM: try node.home.text(node.home.tlsCertificate) + "\n")
-        }
+        if !configuration.isPlain { settings.tls = try identity(node) }
         return try MicrohttpdServer(settings, handler: routes)
+    }
+
+    /// A listener of its own with places and workers of its own: neither can starve the other.
+    private static func listen(_ node: Node, _ console: Console?) throws -> MicrohttpdServer? {
+        guard let console, let (address, port) = node.configuration.consoleAddress else {
+            return nil
+        }
+        var settings = ListenerSettings()
+        settings.address = address
+        settings.port = port
+        settings.connectionLimit = 512
+        settings.connectionsPerAddress = 256
+        settings.eventThreads = 1
+        settings.workerThreads = 4
+        settings.bodyTime = .seconds(30)
+        settings.answerTime = .seconds(30)
+        if !node.configuration.consoleIsPlain { settings.tls = try identity(node) }
+        return try MicrohttpdServer(settings, handler: console)
+    }
+
+    private static func identity(_ node: Node) throws -> ListenerSettings.TLSIdentity {
+        ListenerSettings.TLSIdentity(
+            keyPEM: try node.home.text(node.home.tlsKey) + "\n",
+            certificatePEM: try node.home.text(node.home.tlsCertificate) + "\n")
     }
 }

@@ -10,7 +10,7 @@ enum FloorPlan {
             "SQLite", "SQLiteStorage", "CurlTransport", "MicrohttpdTransport", "Identity",
             "Compression", "Tables", "Threads", "FileVault",
         ],
-        ["SyncHTTP", "SyncBundle"],
+        ["SyncHTTP", "SyncBundle", "Console"],
         ["CommandFrame", "NodeAssembly", "jianyan"],
     ]
 

@@ -1,4 +1,5 @@
 import CommandFrame
+import Console
 import FrontDesk
 import Ledger
 import Office
@@ -21,6 +22,7 @@ import Wording
             + BackupPhrases.all + BundlePhrases.all + AttachmentPhrases.all
             + CityPhrases.all
             + ImportPhrases.all + ExportPhrases.all + UserPhrases.all + PeoplePhrases.all
+            + PagePhrases.all + ConsolePhrases.all
         for phrase in phrases { #expect(phrase.placesAgree, "\(phrase)") }
     }
 

@@ -7,6 +7,8 @@ import Wording
 final class ServingNode {
     let home: String
     let port: Int
+    /// Where its console is; nil when it has none.
+    let console: String?
     private let process: ChildProcess
 
     init(_ home: String) throws {
@@ -20,6 +22,7 @@ final class ServingNode {
             throw ChildError.ended(code: ended.code, output: ended.output)
         }
         self.port = Int(port)
+        console = ready["console"]?.stringValue
     }
 
     /// Carries out a command and reads the fact it prints.

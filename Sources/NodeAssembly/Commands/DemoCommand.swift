@@ -1,5 +1,6 @@
 import CommandFrame
 import Foundation
+import Storage
 import Wording
 
 /// `jianyan demo`.
@@ -45,6 +46,17 @@ enum DemoCommand {
                 call.text(
                     DemoPhrases.done, ["count": "\(stage.checks)", "seconds": "\(seconds)"]))
             if call.has("check") { return .done }
+            output.line(
+                call.text(DemoPhrases.consoles, ["password": DemoPeople.password]))
+            for (index, office) in ([demo.city] + demo.districts).enumerated() {
+                output.line("   \(office.name)  \(office.console)")
+                for person in DemoPeople.people(at: office, isCity: index == 0) {
+                    let role = Role(rawValue: person.role).map {
+                        call.text(PeoplePhrases.name($0))
+                    }
+                    output.line("      \(person.name)  \(role ?? person.role)")
+                }
+            }
             output.line(call.text(DemoPhrases.running))
             for office in [demo.city] + demo.districts {
                 output.line("   \(ChildProcess.ownProgram) status --home \(office.home)")

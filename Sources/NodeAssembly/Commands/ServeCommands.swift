@@ -25,6 +25,7 @@ enum ServeCommands {
             .value("listen", ServePhrases.address, ServePhrases.listenOption),
             .value("url", ServePhrases.url, ServePhrases.urlOption),
             .flag("plain", ServePhrases.plainOption),
+            .value("console", ServePhrases.address, ServePhrases.consoleOption),
         ],
         examples: [
             Example(
@@ -46,7 +47,7 @@ enum ServeCommands {
                 name: call.option("name") ?? "", tier: tier,
                 officeCode: call.option("code") ?? "000000", listen: listen,
                 url: call.option("url") ?? (listen.isEmpty ? "" : "\(scheme)://\(listen)"),
-                compress: true)
+                compress: true, console: call.option("console") ?? Configuration.anyConsole)
             let invitation = try call.option("replace").map(Invitation.init(code:))
             if let invitation, invitation.replaces == nil || invitation.tier != tier {
                 throw Enrolment.Refusal.otherPlace
@@ -78,6 +79,8 @@ enum ServeCommands {
                 output.fact([
                     "node": .string(running.node.facts.id.text), "port": .int(Int64(running.port)),
                     "ready": .bool(true),
+                    "console": running.consoleURL.map { .string($0) } ?? .null,
+                    "first_code": try running.firstCode().map { .string($0) } ?? .null,
                 ])
             } else {
                 output.line(
@@ -88,6 +91,12 @@ enum ServeCommands {
                     let address = configuration.listenAddress?.address ?? ""
                     output.line(
                         call.text(ServePhrases.listening, ["at": "\(address):\(running.port)"]))
+                }
+                if let url = running.consoleURL {
+                    output.line(call.text(ServePhrases.console, ["url": url]))
+                    if let code = try running.firstCode() {
+                        output.line(call.text(ServePhrases.firstCode, ["code": code]))
+                    }
                 }
             }
             signals.wait()

@@ -28,6 +28,10 @@ enum ServePhrases {
         "下级连接本节点所用的网址", "how nodes below reach this one")
     static let plainOption = Phrase(
         "不用 TLS，仅限本机回环地址", "no TLS; for loopback addresses only")
+    static let consoleOption = Phrase(
+        "控制台的地址，默认只在本机、任一空闲端口；别的机器要用时给出本机地址，即用 TLS；空为不开",
+        "where the console is, otherwise at any free port of this machine only; an address that others reach means TLS; empty for none"
+    )
     static let initCityExample = Phrase("市级节点", "a city's node")
     static let initDistrictExample = Phrase("区级节点", "a district's node")
     static let made = Phrase("已建立节点：{home}", "Made a node in {home}")
@@ -36,12 +40,16 @@ enum ServePhrases {
 
     static let serveSummary = Phrase("运行节点", "Run the node")
     static let serveDetails = Phrase(
-        "与上级同步，接受下级连接，并执行在同一目录上发出的其他命令。按 Ctrl-C 或用 SIGTERM 结束。",
-        "Exchanges with the node above, answers the nodes below, and carries out the other commands given on this home. Ends on Ctrl-C or SIGTERM."
+        "与上级同步，接受下级连接，开放控制台，并执行在同一目录上发出的其他命令。按 Ctrl-C 或用 SIGTERM 结束。",
+        "Exchanges with the node above, answers the nodes below, serves the console, and carries out the other commands given on this home. Ends on Ctrl-C or SIGTERM."
     )
     static let serveExample = Phrase("在前台运行", "run in the foreground")
     static let ready = Phrase("{name}（{node}）已就绪", "{name} ({node}) is ready")
     static let listening = Phrase("等候下级连接：{at}", "Answering nodes below at {at}")
+    static let console = Phrase("控制台：{url}", "Console: {url}")
+    static let firstCode = Phrase(
+        "还没有账户：在控制台建立第一个，一次性代码 {code}",
+        "No accounts yet: make the first at the console with the one-time code {code}")
     static let stopping = Phrase("正在停止……", "Stopping…")
 
     static let syncSummary = Phrase("立即与上级同步一次", "Exchange with the node above, now")

@@ -31,6 +31,7 @@ final class Demo {
         try relay()
         try editOnBothSides()
         try proveEqual()
+        try DemoPeople(self).tell()
     }
 
     func stop() { ([city] + districts).forEach { $0.stop() } }
@@ -144,7 +145,7 @@ final class Demo {
     }
 
     /// The first proposal that came from each district, by its number.
-    private func cityNumbers() throws -> [String] {
+    func cityNumbers() throws -> [String] {
         let all = try city.facts(["list", "--limit", "1000"])
         return districts.indices.compactMap { index in
             all.compactMap { $0["values"]?["number"]?.stringValue }.sorted().first {

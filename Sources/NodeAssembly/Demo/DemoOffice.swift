@@ -19,6 +19,7 @@ final class DemoOffice {
     }
 
     var port: Int { serving?.port ?? 0 }
+    var console: String { serving?.console ?? "" }
 
     /// Shows the command line, carries it out and shows what it says.
     ///
@@ -39,8 +40,14 @@ final class DemoOffice {
     }
 
     /// Asks without showing; each line of the answer is one fact.
-    func facts(_ words: [String], expecting expected: Set<Int32> = [0, 5]) throws -> [JSONValue] {
-        let ended = try ChildProcess(full(words) + ["--json"], errors: stage.errorFile).wait()
+    ///
+    /// - Parameter other: who asks, when it is not the office's own person.
+    func facts(
+        _ words: [String], expecting expected: Set<Int32> = [0, 5], as other: String? = nil
+    ) throws -> [JSONValue] {
+        let ended = try ChildProcess(
+            full(words, as: other) + ["--json"], errors: stage.errorFile
+        ).wait()
         guard expected.contains(ended.code) else {
             stage.showErrors()
             throw DemoFailure(
@@ -69,8 +76,8 @@ final class DemoOffice {
         serving = nil
     }
 
-    private func full(_ words: [String]) -> [String] {
-        words + ["--home", home, "--as", person, "--lang", stage.language.rawValue]
+    private func full(_ words: [String], as other: String? = nil) -> [String] {
+        words + ["--home", home, "--as", other ?? person, "--lang", stage.language.rawValue]
     }
 }
 

@@ -45,6 +45,15 @@ enum DemoPhrases {
     static let done = Phrase(
         "演示完成，核对 {count} 处，用时 {seconds} 秒。",
         "The story is told: {count} points checked in {seconds} s.")
+    static let people = Phrase(
+        "各单位建立账户：从此每件事都由有角色的人来做",
+        "Accounts at every office: from now on every act is done by somebody whose role allows it")
+    static let peopleMade = Phrase("{name} 有 {count} 个账户", "{name} has {count} accounts")
+    static let leaveConflict = Phrase(
+        "留一个没有裁决的冲突，可在控制台里试", "A conflict is left open, to be tried at the console")
+    static let consoles = Phrase(
+        "控制台（用浏览器打开；所有账户的密码都是“{password}”）：",
+        "The consoles, for a browser (the password of every account is \"{password}\"):")
     static let running = Phrase(
         "三个节点仍在运行。在另一个终端里试试：", "The three nodes go on running. In another terminal, try:")
     static let stopHint = Phrase(

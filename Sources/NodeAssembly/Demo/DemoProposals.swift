@@ -37,5 +37,7 @@ enum DemoProposals {
     static let districtTitle = "关于跨江公交夜间定制班次的建议（已与建议人核对）"
     static let cityTitle = "关于试行跨江夜间定制公交的建议"
     static let settledTitle = "关于试行跨江夜间定制公交班次的建议"
+    static let openDistrictTitle = "关于统一全市老旧小区加装电梯办事清单的建议"
+    static let openCityTitle = "关于老旧小区加装电梯实行全市一网通办的建议"
     static let reason = "两处修改意思相同，取其简明"
 }

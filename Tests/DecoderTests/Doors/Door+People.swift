@@ -1,3 +1,4 @@
+import Console
 import FrontDesk
 import JSON
 import Office
@@ -30,6 +31,23 @@ extension Door {
         else { throw Broken("a reply does not come back") }
         if case .progress(let progress?) = answer {
             _ = ProgressBar.line(progress, now: 0, width: 80, language: .chinese)
+        }
+    }
+
+    /// What a browser posts. Whatever is taken comes back as it was, and is text on a page.
+    static func form(_ bytes: [UInt8]) throws {
+        guard let fields = Fields(encoded: bytes) else { return }
+        let written = fields.all.map { "\(Fields.escaped($0.name))=\(Fields.escaped($0.value))" }
+            .joined(separator: "&")
+        guard let again = Fields(encoded: Array(written.utf8)),
+            again == fields || written.contains("%0D%0A")
+        else { throw Broken("a form does not come back") }
+        for field in fields.all {
+            let page = el(.p, .set("title", field.name)) { field.value }.bytes
+            let marks = page.count { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }
+            guard marks == 4, page.count(where: { $0 == UInt8(ascii: "\"") }) == 2 else {
+                throw Broken("a form is more than text on a page")
+            }
         }
     }
 

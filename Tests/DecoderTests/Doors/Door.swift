@@ -35,6 +35,7 @@ enum Door: String, CaseIterable {
     case call
     case reply
     case words
+    case form
 
     /// Reads the bytes as the program would.
     /// - Throws: `Broken` when they were taken and something that must hold afterwards does not.
@@ -61,6 +62,7 @@ enum Door: String, CaseIterable {
             case .csv: try Self.csv(bytes)
             case .ndjson: try Self.ndjson(bytes)
             case .configuration: try Self.configuration(bytes)
+            case .form: try Self.form(bytes)
             case .state: try Self.state(bytes)
             case .setting: try Self.setting(bytes)
             case .call: try Self.call(bytes)

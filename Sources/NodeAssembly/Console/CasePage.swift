@@ -1,0 +1,143 @@
+import CommandFrame
+import Console
+import FrontDesk
+import JSON
+import Ledger
+import Office
+import People
+import Storage
+import SyncEngine
+import Wording
+
+/// One conflict: both sides in view, a settlement previewed, then saved with exactly what was shown
+/// as its context.
+struct CasePage {
+    let house: NodeHouse
+    let visit: Visit
+    let id: RecordID
+    let register: RegisterName
+
+    init(_ house: NodeHouse, _ visit: Visit, _ id: RecordID, _ register: RegisterName) {
+        self.house = house
+        self.visit = visit
+        self.id = id
+        self.register = register
+    }
+
+    /// What was read in one state of the store.
+    struct Sight {
+        /// As it stands now.
+        let now: ConflictSheet
+        /// As the form showed it.
+        let shown: ConflictSheet
+        let names: NodeNames
+
+        /// Values that came after the form was made.
+        var newer: [ConflictSheet.Side] {
+            let known = Set(shown.sides.flatMap(\.writings).map(\.dot))
+            return now.sides.filter { side in
+                !side.writings.contains { known.contains($0.dot) }
+            }
+        }
+    }
+
+    var path: String { "/conflicts/\(id.text)/\(register.text)" }
+
+    func answer() throws -> Answer {
+        let form = visit.form["_form"].flatMap { Form(token: $0) }
+        let sight: Sight?
+        do { sight = try see(form) } catch ActRefusal.badForm { sight = try see(nil) }
+        guard let sight else { return .notFound }
+        guard visit.isPost else {
+            let others = house.readers.note(visit.account.name, id, register, now: visit.now)
+            return .page(CaseView(self, sight, others: others).page())
+        }
+        return try settle(sight, form)
+    }
+
+    private func see(_ form: Form?) throws -> Sight? {
+        try house.node.store.read { reader in
+            guard let record = try reader.record(id) else { return nil }
+            if let form {
+                let set = form.isHome || record.isPrivate ? record.home : record.shared
+                guard set.vector.covers(form.seen) else { throw ActRefusal.badForm }
+            }
+            let now = try ConflictSheet(register, in: record, reader)
+            return Sight(
+                now: now,
+                shown: try form.map { try ConflictSheet(register, in: record, form: $0, reader) }
+                    ?? now,
+                names: try NodeNames(house.node, reader))
+        }
+    }
+
+    private func settle(_ sight: Sight, _ form: Form?) throws -> Answer {
+        func again(_ phrase: Phrase) -> Answer {
+            .page(CaseView(self, sight, problem: phrase, isAgain: true).page(status: 422))
+        }
+        guard form != nil else { return again(PagePhrases.formLost) }
+        guard sight.now.isOpen else { return again(PagePhrases.settledMeanwhile) }
+        if !sight.newer.isEmpty { return again(PagePhrases.cameMeanwhile) }
+        guard let value = CaseInput(visit.form, sight.shown).value else {
+            return again(PagePhrases.chooseOne)
+        }
+        let reason = visit.form["reason"] ?? ""
+        guard !reason.isEmpty else { return again(PagePhrases.reasonNeeded) }
+        switch visit.form["_act"] {
+        case "save": break
+        case "back": return .page(CaseView(self, sight, isAgain: true).page())
+        default: return .page(CaseView(self, sight, isAgain: true).preview(value, reason))
+        }
+        do {
+            _ = try house.node.desk.resolve(
+                id.text, register, to: value, form: sight.shown.form, reason: reason,
+                by: FrontDesk.Actor(person: visit.account.name, at: visit.now))
+        } catch let refusal as ActRefusal {
+            let (what, todo) = house.explain(refusal, visit.language)
+            let text = [what, todo ?? ""].joined(separator: " · ")
+            return again(Phrase(text, text))
+        }
+        house.readers.leave(visit.account.name, id, register)
+        let isOpen = try house.node.store.read { reader in
+            try reader.record(id)?.conflicts.contains(register) ?? false
+        }
+        return .seeOther(isOpen ? path + "?said=stillopen" : "/conflicts?said=settled")
+    }
+}
+
+/// What a person chose or wrote on the form of a case.
+struct CaseInput {
+    /// Nil: nothing usable was chosen.
+    let value: JSONValue?
+
+    init(_ form: Fields, _ sheet: ConflictSheet) {
+        switch form["choice"] {
+        case "own": value = Self.own(form, sheet)
+        case let choice?:
+            let side = Int(choice).flatMap { number in
+                sheet.sides.first { $0.number == number }
+            }
+            value = side?.value
+        case nil: value = nil
+        }
+    }
+
+    /// Typed anew: a text, a word, or each field of a group.
+    private static func own(_ form: Fields, _ sheet: ConflictSheet) -> JSONValue? {
+        let kind = OfficeVocabulary.vocabulary[sheet.record.id.kind]
+        guard let declaration = kind?[register: sheet.register] else { return nil }
+        if declaration.fields.isEmpty {
+            guard let text = form["own"], !text.isEmpty else { return nil }
+            return isText(sheet) ? .string(text) : nil
+        }
+        let members = declaration.fields.compactMap { field in
+            form["own." + field].map { JSONMember(key: field, value: .string($0)) }
+        }
+        return members.count == declaration.fields.count ? .object(members) : nil
+    }
+
+    /// Whether the values can be written as one text: numbers and lists are chosen, not typed.
+    static func isText(_ sheet: ConflictSheet) -> Bool {
+        sheet.sides.allSatisfy { $0.value == nil || $0.value?.stringValue != nil }
+    }
+}

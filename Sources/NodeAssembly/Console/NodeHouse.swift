@@ -1,0 +1,130 @@
+import CommandFrame
+import Console
+import Ledger
+import People
+import Storage
+import SyncEngine
+import Synchronization
+import Wording
+
+/// The console's pages of a node.
+final class NodeHouse: ConsoleHouse {
+    let node: Node
+    let readers = CaseReaders()
+    private let status = Mutex<(at: ContinuousClock.Instant, value: NodeStatus)?>(nil)
+
+    init(_ node: Node) { self.node = node }
+
+    var office: String { node.facts.name }
+    var mark: String { node.facts.id.text }
+    var accounts: AccountDesk { node.accounts }
+    func now() -> Int64 { Node.now() }
+
+    /// The whole table of pages and who may open them.
+    func need(_ path: [String], isPost: Bool) -> PageNeed? {
+        switch path.first {
+        case nil where !isPost, "live" where !isPost: .anybody
+        case "account": .anybody
+        case "conflicts": .one(of: [isPost ? .settle : .look])
+        case "held": .one(of: [isPost ? .exchange : .look])
+        case "records": .one(of: [.look])
+        case "nodes": .one(of: isPost ? [.nodes] : [.look, .nodes])
+        case "people": .one(of: [.people])
+        case "audit": .one(of: [.audit])
+        default: nil
+        }
+    }
+
+    func answer(_ visit: Visit) throws -> Answer {
+        let rest = Array(visit.path.dropFirst())
+        switch visit.path.first {
+        case nil: return try StatusPage(self, visit).answer()
+        case "live": return .plain(try pulse())
+        case "account": return try AccountPage(self, visit).answer(rest)
+        case "conflicts": return try ConflictPages(self, visit).answer(rest)
+        case "held": return try HeldPages(self, visit).answer(rest)
+        case "records": return try RecordPages(self, visit).answer(rest)
+        case "nodes": return try NodePages(self, visit).answer(rest)
+        case "people": return try PeoplePage(self, visit).answer(rest)
+        case "audit": return try AuditPage(self, visit).answer(rest)
+        default: return .notFound
+        }
+    }
+
+    func menu(_ visit: Visit) throws -> [MenuItem] {
+        let status = try currentStatus()
+        var items = [MenuItem("/", visit.text(PagePhrases.overview))]
+        func add(_ path: String, _ name: Phrase, count: Int = 0) {
+            guard case .one(let deeds)? = need([String(path.dropFirst())], isPost: false),
+                deeds.contains(where: visit.account.may)
+            else { return }
+            items.append(MenuItem(path, visit.text(name), count: count))
+        }
+        add("/conflicts", PagePhrases.conflicts, count: status.conflicts)
+        add("/held", PagePhrases.held, count: status.held + status.unsettledThere)
+        add("/records", PagePhrases.records)
+        add("/nodes", PagePhrases.nodes, count: status.links.count { $0.needsApproval })
+        add("/people", PagePhrases.people)
+        add("/audit", PagePhrases.audit)
+        return items
+    }
+
+    func strip(_ visit: Visit) throws -> HTML {
+        StatusStrip(status: try currentStatus(), visit: visit, now: now()).html
+    }
+
+    func explain(_ error: any Error, _ language: Language) -> (what: String, todo: String?) {
+        guard let error = error as? any ExplainedError else {
+            return (
+                PagePhrases.unexpected.text(language),
+                PagePhrases.unexpectedTodo.text(language)
+            )
+        }
+        return (
+            error.phrase.text(language, error.values), error.advice?.text(language, error.values)
+        )
+    }
+
+    func said(_ word: String) -> Phrase? { PagePhrases.said[word] }
+
+    // MARK: State
+
+    /// Looked up at most twice a second, whoever asks: a city has a thousand links.
+    func currentStatus() throws -> NodeStatus {
+        let now = ContinuousClock.now
+        let kept = status.withLock { $0 }
+        if let kept, now - kept.at < .milliseconds(500) { return kept.value }
+        let fresh = try NodeStatus(node)
+        status.withLock { $0 = (now, fresh) }
+        return fresh
+    }
+
+    /// A word that changes when a page about the exchange is out of date.
+    func pulse() throws -> String {
+        let status = try currentStatus()
+        let sums = status.links.map { link in
+            "\(link.waiting).\(link.link?.incoming?.sequence ?? 0).\(link.heldHere)"
+                + ".\(link.unsettledThere)"
+        }
+        let text =
+            "\(status.records) \(status.conflicts) \(status.held) " + sums.joined(separator: " ")
+        return String(text.utf8.reduce(UInt64(5381)) { $0 &* 33 ^ UInt64($1) }, radix: 36)
+    }
+}
+
+extension NodeStatus {
+    var unsettledThere: Int { links.reduce(0) { $0 + $1.unsettledThere } }
+}
+
+extension NodeStatus.LinkStatus {
+    var needsApproval: Bool {
+        peer.status == .pending || awaitsApproval && peer.status == .enrolled
+    }
+
+    /// Something that a person should look at.
+    var calls: Bool {
+        peer.status != .revoked
+            && (needsApproval || link?.stopped != nil || report.lastProblem != nil
+                || report.saysDifferent || heldHere > 0 || unsettledThere > 0)
+    }
+}
