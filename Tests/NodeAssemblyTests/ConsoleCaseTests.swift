@@ -1,5 +1,6 @@
 import Console
 import FrontDesk
+import HTTPMessages
 import JSON
 import Ledger
 import Office
@@ -180,6 +181,29 @@ import Testing
         #expect(status == .revoked)
     }
 
+    @Test func `Receipts are checked as they are shown, and taken along as files`() throws {
+        let desk = try ConsoleDesk()
+        _ = try desk.world.released("修建步道")
+        try desk.people()
+        let path = "/nodes/\(desk.world.city.facts.id.text)/papers"
+        let seen = desk.get(path, as: .syncOperator)
+        #expect(seen.text.contains("回执") && seen.text.contains("✓ 有效"))
+        #expect(!seen.text.contains("✕ 无效"))
+        let file = desk.get(path + "/0", as: .syncOperator)
+        #expect(file.headers["content-disposition"]?.hasPrefix("attachment") == true)
+        let paper = try JSONParser().value(Array(file.text.utf8))
+        #expect(paper["signature"]?.stringValue?.isEmpty == false)
+        #expect(desk.get(path + "/99999", as: .syncOperator).status == 404)
+        try desk.world.district.store.write { tx in
+            let kept = try #require(try tx.papers(peer: nil, sort: nil).first)
+            try tx.add(
+                paper: Paper(
+                    sort: kept.sort, peer: kept.peer, isOwn: kept.isOwn, sequence: kept.sequence,
+                    bytes: kept.bytes + [0x20], signature: kept.signature, key: kept.key))
+        }
+        #expect(desk.get(path, as: .syncOperator).text.contains("✕ 无效"))
+    }
+
     @Test func `A table program computes nothing of an exported cell`() {
         #expect(NodeBoard.cell("=1+1") == "\"'=1+1\"" && NodeBoard.cell("@x") == "\"'@x\"")
         #expect(NodeBoard.cell("-3") == "\"-3\"" && NodeBoard.cell("a\"b") == "\"a\"\"b\"")
@@ -197,5 +221,45 @@ import Testing
         #expect(!found.text.contains("<div>release</div>"))
         let proved = desk.post("/audit", [("_act", "verify")], as: .auditAdministrator)
         #expect(proved.text.contains("审计链完整"))
+    }
+}
+
+/// The board of a city with many districts.
+@Suite struct ConsoleBoardTests {
+    private func board(of count: Int) throws -> ConsoleDesk {
+        let desk = try ConsoleDesk()
+        try desk.people()
+        try desk.world.city.store.write { tx in
+            for number in 1...count {
+                let id = NodeID(UInt64(number) << 20)
+                try tx.put(
+                    peer: Peer(
+                        id: id, relation: .downstream, name: "第\(number)区", tier: .district,
+                        status: number % 10 == 0 ? .pending : .enrolled, keys: [], enrolledAt: 0))
+            }
+        }
+        return desk
+    }
+
+    @Test func `A thousand districts are paged, filtered and exported whole, in small pages`()
+        throws
+    {
+        let desk = try board(of: 1_000)
+        let first = desk.get("/nodes", as: .cityOfficer, at: desk.city)
+        #expect(first.text.utf8.count < 100_000, "\(first.text.utf8.count)")
+        #expect(first.text.matches(of: #/<tr>/#).count == 101)
+        #expect(first.text.contains("from=100") && first.text.contains("共 1001 个"))
+        let last = desk.get("/nodes?from=1000", as: .cityOfficer, at: desk.city)
+        #expect(last.text.matches(of: #/<tr>/#).count == 2)
+        let one = desk.get(
+            "/nodes?q=" + Fields.escaped("第777区"), as: .cityOfficer, at: desk.city)
+        #expect(one.text.matches(of: #/<tr>/#).count == 2 && one.text.contains("第777区"))
+        let calls = desk.get("/nodes?only=calls", as: .cityOfficer, at: desk.city)
+        #expect(calls.text.contains("共 100 个"))
+        let file = desk.get("/nodes/export", as: .cityOfficer, at: desk.city)
+        #expect(file.headers["content-disposition"]?.hasPrefix("attachment") == true)
+        #expect(file.text.split(separator: "\r\n").count == 1_002)
+        let home = desk.get("/", as: .cityOfficer, at: desk.city)
+        #expect(home.text.utf8.count < 100_000)
     }
 }

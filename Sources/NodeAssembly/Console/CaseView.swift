@@ -112,12 +112,16 @@ struct CaseView {
         let from = base ?? (side.number > 1 ? first : nil)
         return el(.section, .class(isOurs ? "side ours" : "side theirs")) {
             el(.h2) {
-                el(
-                    .span,
-                    text: visit.text(
-                        isOurs ? PagePhrases.ours : PagePhrases.theirs,
-                        ["number": String(side.number)]))
-                if side.number == 1 { visit.tag(PagePhrases.provisional) }
+                if sheet.isOpen {
+                    el(
+                        .span,
+                        text: visit.text(
+                            isOurs ? PagePhrases.ours : PagePhrases.theirs,
+                            ["number": String(side.number)]))
+                    if side.number == 1 { visit.tag(PagePhrases.provisional) }
+                } else {
+                    visit.text(PagePhrases.valueNow)
+                }
             }
             el(.p, .class("value")) { Self.marked(text, from: from) }
             side.writings.map { writing in

@@ -67,6 +67,7 @@ struct NodePage {
                         (visit.text(ServePhrases.node), el(.code, text: id.text)),
                     ])
             }
+            el(.p) { el(.a, .href(path + "/papers"), text: visit.text(PagePhrases.papers)) }
             if visit.account.may(.nodes) { acts(link, fingerprint) }
         }
     }

@@ -24,7 +24,13 @@ struct NodePages {
         case ("invite", _): return try InvitePage(house, visit).answer()
         case (let word?, _):
             guard let id = NodeID(text: word) else { return .notFound }
-            return try NodePage(house, visit, id).answer()
+            guard rest.dropFirst().first == "papers" else {
+                return rest.count == 1 ? try NodePage(house, visit, id).answer() : .notFound
+            }
+            guard !visit.isPost, let peer = try house.node.store.read({ try $0.peer(id) }) else {
+                return .notFound
+            }
+            return try PapersPage(house, visit, peer).answer(Array(rest.dropFirst(2)))
         default: return .notFound
         }
     }

@@ -17,7 +17,8 @@ enum PagePhrases {
 
     private static let desk: [Phrase] = [
         conflictsBelow, noConflicts, noConflictsTodo, caseOf, toRecord, way, alsoOpen, base, noBase,
-        manyBases, ours, theirs, provisional, because, settleBy, keepSide, writeAnew, ownValue,
+        manyBases, ours, theirs, valueNow, provisional, because, settleBy, keepSide, writeAnew,
+        ownValue,
         reason,
         reasonHint, preview, saveNow, save, back, leave, keys, isSettled, isSettledTodo, typed,
         toConflicts, formLost, settledMeanwhile, cameMeanwhile, chooseOne, reasonNeeded, wouldBe,
@@ -43,7 +44,9 @@ enum PagePhrases {
         addAccount,
         setRoles, unlock, lock, end, newPassword, removeSecond, verifyChain, chainHolds,
         chainBroken,
-        chainBrokenTodo,
+        chainBrokenTodo, papers, papersBelow, noPapers, noPapersTodo, paper, signedBy, upTo,
+        signature,
+        file, forkPaper, batchHead, receipt, statement, signatureHolds, signatureBroken, download,
     ]
 
     /// After an act, by the word in the address.
@@ -134,6 +137,7 @@ enum PagePhrases {
     static let manyBases = Phrase("原来就有几个值：", "There were several values before:")
     static let ours = Phrase("第 {number} 方 · 本单位", "Side {number} · this office")
     static let theirs = Phrase("第 {number} 方", "Side {number}")
+    static let valueNow = Phrase("现在的值", "The value now")
     static let provisional = Phrase("暂用", "shown meanwhile")
     static let because = Phrase("理由：{reason}", "reason: {reason}")
     static let settleBy = Phrase("裁决", "Settle it")
@@ -238,6 +242,25 @@ enum PagePhrases {
     static let noNodes = Phrase("没有符合的节点", "No such nodes")
     static let noNodesTodo = Phrase(
         "请改变筛选，或邀请一个下级节点。", "Change the filter, or invite a node below.")
+    static let papers = Phrase("回执与对账单", "Receipts and statements")
+    static let papersBelow = Phrase(
+        "双方签过名的凭据。每一份都在显示时用签名者的公钥核验；下载后可以离线核验。",
+        "What both sides signed. Each is checked against its signer's key as it is shown; downloaded, it can be verified offline."
+    )
+    static let noPapers = Phrase("还没有凭据", "Nothing is signed yet")
+    static let noPapersTodo = Phrase("第一次同步之后会出现在这里。", "It shows here after the first exchange.")
+    static let paper = Phrase("凭据", "Paper")
+    static let signedBy = Phrase("签名方", "Signed by")
+    static let upTo = Phrase("到第几条", "Up to entry")
+    static let signature = Phrase("签名", "Signature")
+    static let file = Phrase("文件", "File")
+    static let batchHead = Phrase("批次抬头", "Head of a batch")
+    static let receipt = Phrase("回执", "Receipt")
+    static let statement = Phrase("对账单", "Statement")
+    static let forkPaper = Phrase("分叉的抬头", "Head of a fork")
+    static let signatureHolds = Phrase("✓ 有效", "✓ holds")
+    static let signatureBroken = Phrase("✕ 无效", "✕ does not hold")
+    static let download = Phrase("下载", "Download")
     static let invite = Phrase("邀请下级节点", "Invite a node below")
     static let approve = Phrase("批准", "Approve")
     static let approveHint = Phrase(
