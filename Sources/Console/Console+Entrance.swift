@@ -177,9 +177,12 @@ extension Console {
             return passwordPage(visit, visit.text(ConsolePhrases.passwordsDiffer))
         }
         do {
-            try house.accounts.choosePassword(
-                visit.account.name, old: visit.form["old"] ?? "", new: visit.form["new"] ?? "",
-                keeping: visit.session.token, at: visit.now)
+            let isDone: Void? = try turnstile.pass {
+                try house.accounts.choosePassword(
+                    visit.account.name, old: visit.form["old"] ?? "",
+                    new: visit.form["new"] ?? "", keeping: visit.session.token, at: visit.now)
+            }
+            if isDone == nil { return passwordPage(visit, visit.text(ConsolePhrases.busyTodo)) }
         } catch let refusal as PeopleRefusal {
             let (what, todo) = house.explain(refusal, visit.language)
             return passwordPage(visit, [what, todo ?? ""].joined(separator: " · "))

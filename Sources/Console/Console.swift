@@ -105,7 +105,8 @@ public final class Console: HTTPHandler {
         default: break
         }
         guard let token = caller.jar.token,
-            let (account, session) = try signIn.person(holding: token, now: caller.now)
+            let (account, session) = try signIn.person(
+                holding: token, now: caller.now, isPerson: caller.parts != ["live"])
         else { return try strangerPage(caller) }
         let visit = Visit(
             isPost: caller.isPost, path: caller.parts, query: caller.query,

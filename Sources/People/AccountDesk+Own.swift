@@ -25,10 +25,14 @@ extension AccountDesk {
         }
     }
 
-    /// Gives an account a secret for its telephone; asked for only after `confirm`.
+    /// Gives an account a secret for its telephone; asked for only after `confirm`. Who has one in
+    /// use cannot put another in its place by himself: a browser left open could.
     public func beginSecondFactor(_ name: String, by actor: Actor) throws -> [UInt8] {
         let secret = secrets.random(20)
-        try change(name, "second-factor-begin", actor, ownToo: true) { account, _ in
+        try change(name, "second-factor-begin", actor, ownToo: true) { account, tx in
+            if account.secondFactor?.isConfirmed == true {
+                try Permission.check(actor.person, .people, tx)
+            }
             account.secondFactor = SecondFactor(secret: secret)
         }
         return secret

@@ -76,8 +76,10 @@ public struct SignIn: Sendable {
     }
 
     /// Who holds a token now; nil when it stands for nothing any more.
+    ///
+    /// - Parameter isPerson: false for what a page asks by itself, which keeps no session alive.
     public func person(
-        holding token: String, now: Int64
+        holding token: String, now: Int64, isPerson: Bool = true
     ) throws -> (account: Account, session: SignedIn)? {
         let hash = Self.hash(token)
         let found = try desk.store.read { reader -> (Account, SignedIn)? in
@@ -87,7 +89,7 @@ public struct SignIn: Sendable {
             return (account, session)
         }
         guard let (account, session) = found else { return nil }
-        if now - session.seen >= Self.seenEvery {
+        if isPerson, now - session.seen >= Self.seenEvery {
             try desk.store.write { tx in
                 guard var session = try tx.session(hash) else { return }
                 session.seen = now

@@ -66,6 +66,9 @@ import Testing
             return
         }
         #expect(try world.signIn.person(holding: token, now: 2_000)?.account.name == "王芳")
+        // A page that asks by itself keeps nobody signed in.
+        _ = try world.signIn.person(holding: token, now: SignIn.idle - 1, isPerson: false)
+        #expect(try world.store.read { try $0.sessions(account: nil) }.map(\.seen) == [1_000])
         #expect(try world.signIn.person(holding: token + "x", now: 2_000) == nil)
         let late = 1_000 + SignIn.idle
         #expect(try world.signIn.person(holding: token, now: late - 1) != nil)
@@ -173,6 +176,9 @@ import Testing
             try world.enter("王芳", code: recovery[3], at: later) == .codeNeeded(wasWrong: true))
         #expect(throws: PeopleRefusal.mayNot("王芳", .people)) {
             try world.desk.removeSecondFactor("王芳", by: me(later))
+        }
+        #expect(throws: PeopleRefusal.mayNot("王芳", .people)) {
+            _ = try world.desk.beginSecondFactor("王芳", by: me(later))
         }
         try world.desk.removeSecondFactor("王芳", by: AccountDesk.Actor("赵敏", at: later))
         guard case .signedIn = try world.enter("王芳", at: later + 60_000) else {
