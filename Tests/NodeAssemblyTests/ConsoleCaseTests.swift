@@ -92,6 +92,41 @@ import Testing
         #expect(try title(record, desk.world.district) == "市里的新标题")
     }
 
+    @Test
+    func `A further value that comes while the form is open is neither covered nor overlooked`()
+        throws
+    {
+        let desk = try ConsoleDesk()
+        let record = try desk.world.conflicted()
+        let district = desk.world.district
+        let old = try district.store.read { reader in
+            let stored = try district.desk.find(record, reader)
+            let founding = try #require(
+                try reader.changes(record: stored.number).first { !$0.isHome })
+            return Form(
+                isHome: false,
+                seen: try #require(VersionVector(sorted: [founding.change.header.dot])))
+        }
+        try desk.people()
+        let path = "/conflicts/\(record)/title"
+        let form = ("_form", desk.get(path, as: .syncOperator).field("_form") ?? "")
+        _ = try district.desk.edit(
+            record, ["title": .string("第三个标题")], form: old,
+            by: district.actor(ConsoleDesk.name(.clerk)))
+        let typed = [form, ("choice", "1"), ("reason", "我的理由")]
+        for act in ["preview", "save"] {
+            let seen = desk.post(path, typed + [("_act", act)], as: .syncOperator)
+            #expect(seen.status == 422, "\(act)")
+            #expect(seen.text.contains("第三个标题") && seen.text.contains("我的理由"))
+            #expect(seen.text.contains("又来了新的值"))
+        }
+        let fresh = ("_form", desk.get(path, as: .syncOperator).field("_form") ?? "")
+        let settled = desk.post(
+            path, [fresh, ("choice", "1"), ("reason", "看过了"), ("_act", "save")],
+            as: .syncOperator)
+        #expect(settled.location == "/conflicts?said=settled")
+    }
+
     @Test func `What waits is shown with its bytes, tried again, and asked to be taken back`()
         throws
     {

@@ -55,6 +55,36 @@ import Testing
         #expect(desk.get("/nowhere", as: .syncOperator).status == 404)
     }
 
+    @Test(arguments: [
+        (
+            "/records",
+            "clerk reviewer office_head unit_handler unit_head city_officer sync_operator"
+        ),
+        (
+            "/conflicts",
+            "clerk reviewer office_head unit_handler unit_head city_officer sync_operator"
+        ),
+        ("/held", "clerk reviewer office_head unit_handler unit_head city_officer sync_operator"),
+        (
+            "/nodes",
+            "clerk reviewer office_head unit_handler unit_head city_officer sync_operator "
+                + "system_administrator"
+        ),
+        ("/people", "security_administrator"), ("/audit", "audit_administrator"),
+    ])
+    func `Administrators see their own pages and the office's people theirs`(
+        _ page: String, _ roles: String
+    ) throws {
+        let desk = try ConsoleDesk()
+        try desk.people()
+        let seeing = Role.allCases.filter { desk.get(page, as: $0).status == 200 }
+        #expect(seeing.map(\.rawValue).joined(separator: " ") == roles)
+        let acting = ["/held": "sync_operator", "/people": "security_administrator"][page]
+        guard let acting else { return }
+        let posting = Role.allCases.filter { desk.post(page, [], as: $0).status != 403 }
+        #expect(posting.map(\.rawValue).joined(separator: " ") == acting)
+    }
+
     @Test func `Who is not signed in gets no page, and a clerk settles nothing`() throws {
         let desk = try ConsoleDesk()
         let record = try desk.world.conflicted()
