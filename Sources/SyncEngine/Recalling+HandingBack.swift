@@ -117,7 +117,8 @@ extension Recorder {
         }
         let wasReturned = record.custody == .returned
         if wasReturned { record.custody = .shared }
-        if let payload = try withoutErased(change).payloadBytes {
+        let kept = try withoutErased(change)
+        if let payload = kept.payloadBytes {
             try tx.restore(change: stored.number, payload: payload)
             try nameAttachments(of: change, stored.number)
         }
@@ -126,6 +127,7 @@ extension Recorder {
         lastNumber = stored.number
         try route(change, stored.number, of: record, source: source)
         try payBack(change, stored.number)
+        if change.payloadBytes != nil, kept.isErased { try eraseElsewhere(change.header) }
         if wasReturned { try tellVoids(of: record, to: source) }
         try shift(record, from: before)
         return !record.conflicts.isEmpty

@@ -18,6 +18,7 @@ extension Recorder {
     ) throws(StoreError) -> Bool {
         if let source { try welcome(source, bringing: change.header, to: &record) }
         let before = digest(record)
+        let came = change
         let change = record.number == 0 ? change : try withoutErased(change)
         // Values that came after their erasure must not show in lists either.
         let listed = change.isErased ? nil : listed
@@ -39,6 +40,7 @@ extension Recorder {
         lastNumber = number
         try nameAttachments(of: change, number)
         try route(change, number, of: record, source: source)
+        if came.payloadBytes != nil, change.isErased { try eraseElsewhere(change.header) }
         try shift(record, from: before)
         return !record.conflicts.isEmpty
     }
@@ -123,7 +125,7 @@ extension Recorder {
     ) throws(StoreError) {
         let known = record.shared.vector
         for dot in dots where !known.covers(dot) {
-            try tx.put(setting: Self.erasedSetting(record.id, dot), String(at))
+            try tx.put(setting: Self.erasedSetting(record.id, dot), "\(at) \(author)")
             if let stored = try tx.change(record: record.number, dot: dot) {
                 try tx.erase(change: stored.number)
             }
@@ -136,6 +138,19 @@ extension Recorder {
                 Erasure(record: record.id, dots: some, author: author, at: at), of: &record,
                 source: nil)
         } while !rest.isEmpty
+    }
+
+    /// A peer still has the values of what this office erased: the erasure was lost with the machine that
+    /// made it, and the backup is older than the change. It is told again.
+    func eraseElsewhere(_ header: ChangeHeader) throws(StoreError) {
+        let name = Self.erasedSetting(header.record, header.dot)
+        let parts = try tx.setting(name)?.split(separator: " ", maxSplits: 1) ?? []
+        guard header.record.origin == node.id, parts.count == 2, let at = Int64(parts[0]),
+            let record = try record(header.record)
+        else { return }
+        let erasure = Erasure(
+            record: header.record, dots: [header.dot], author: String(parts[1]), at: at)
+        try tell(erasure.canonicalBytes, holdersOf: record, except: nil)
     }
 
     /// Destroys again what a backup brought back; erasures of records that it has not are left out.

@@ -2,6 +2,7 @@ import FrontDesk
 import Hashing
 import Ledger
 import NodeAssembly
+import Office
 import Simulation
 import Storage
 import SyncEngine

@@ -47,7 +47,9 @@ final class TestNode: Sendable {
             other.name, other.clock, store, other.keys, other.facts
         )
         side = ExchangeSide(node: facts, rules: other.side.rules, notary: keys)
-        routes = SyncRoutes(side: side, store: store, clock: { [clock] in clock.now })
+        files = AttachmentDesk(node: facts.id, store: store, vault: vault)
+        routes = SyncRoutes(
+            side: side, store: store, clock: { [clock] in clock.now }, attachments: files)
     }
 
     func asks(
