@@ -4,6 +4,7 @@ import canonical
 import pytest
 from checklist import must_client
 from entries import read_entry
+from mischief import cut
 from test_entries import APPLIED, held
 
 
@@ -43,6 +44,22 @@ def test_a_recall_from_above_is_answered_closed(joined):
     assert joined.subject.sync()
     assert joined.link.into.position()[1] == 2
     assert joined.office.say("show", "-".join(name))["custody"] == "returned"
+
+
+@must_client("C-916", "C-914")
+def test_values_are_dropped_only_when_the_closed_was_signed_for(joined):
+    record = joined.record("unit")
+    values = {"name": "交通局", "code": "A1", "sort": "x", "status": "active"}
+    assert joined.one(*joined.change(record, values=values)) == APPLIED
+    joined.link.out.append(joined.entry("recall", record, author="周敏"))
+    joined.above.mischief.extend([lambda reply: None] + [cut] * 6)
+    assert not joined.subject.sync()
+    shown = joined.operator.say("show", "-".join(record))
+    assert shown["custody"] == "sealed"
+    assert shown["registers"]["name"][0]["value"] == "交通局"
+    joined.above.mischief.clear()
+    joined.sync()
+    assert joined.operator.say("show", "-".join(record))["custody"] == "returned"
 
 
 @must_client("C-912", "C-915", "C-251")

@@ -117,6 +117,23 @@ def test_a_recall_by_the_district_is_answered_closed(other, office):
     assert office.say("show", "-".join(record))["custody"] == "returned"
 
 
+@must("C-916", "C-914")
+def test_values_are_dropped_only_when_the_closed_was_signed_for(other, office):
+    record = other.record()
+    assert other.one(*other.change(record)) == APPLIED
+    place = len(other.link.out.entries)
+    other.link.out.append(other.entry("recall", record, author="李"), None)
+    other.ask(other.body(after=place)).taken()
+    shown = office.say("show", "-".join(record))
+    assert shown["custody"] == "sealed"
+    assert shown["registers"]["title"][0]["value"] == "桥"
+    other.ask(other.body(limit=1000)).taken()
+    assert office.say("show", "-".join(record))["custody"] == "sealed", "read is not signed for"
+    other.sync()
+    other.sync()
+    assert office.say("show", "-".join(record))["custody"] == "returned"
+
+
 @must("C-915")
 def test_a_recall_of_an_unknown_record_is_answered_the_same(other):
     known, unknown = other.record(), other.record()
