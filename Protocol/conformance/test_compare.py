@@ -149,6 +149,20 @@ def test_a_client_finds_what_differs_and_both_are_mended(joined):
     assert joined.sync() == "equal"
 
 
+@must_client("C-1005")
+def test_a_client_whose_upper_node_cannot_compare_yet_says_so_and_goes_on(joined):
+    name = joined.proposal()
+    joined.sync()
+    joined.ledger.write(name, {"title": "上级没有送出的"}, "周敏")
+    joined.link.out.entries.pop()
+    joined.link.out.chains.pop()
+    joined.above.lacks.add(COMPARE)
+    said = joined.operator.say("repair", ends=(0, 5))
+    assert not said["compared"] and said["differences"] == []
+    assert "upgrade" in joined.operator.run("repair", ends=(0, 5))
+    assert joined.one(*joined.change()) == APPLIED
+
+
 @must_both("C-152", "C-153")
 def test_the_sum_is_over_every_shared_record_however_many(pen, teller):
     pens = [type(pen)(teller) for _ in range(20)]

@@ -7,9 +7,15 @@ PROMISE = "a promise of versions to come"
 CLOCK = "the clock of a machine: Tests/SyncHTTPTests/ClockTests.swift"
 TOP = "of a node that stands below another; tried at the client"
 SNAPSHOT = "takes restores at both ends: Tests/SyncEngineTests/RestoreTests.swift, `jianyan simulate --restores`"
+BUNDLE = "of files, not of a line: Tests/SyncHTTPTests/BundleTests.swift, Protocol/vectors"
+CROSSING = "takes a recall that crosses with what waits, over tiers: `jianyan simulate`, Protocol/client/agree.py"
+ALIKE = {f"C-{number}": BUNDLE for number in range(1014, 1021)} | {
+    f"C-{number}": CROSSING for number in range(920, 924)
+}
 
 REASONS = {
-    "server": {
+    "server": ALIKE
+    | {
         "C-107": ONE_SPELLING,
         "C-213": TOP,
         "C-237": THIRD_TIER,
@@ -24,7 +30,8 @@ REASONS = {
         "C-1202": TWO_RELEASES,
         "C-1203": PROMISE,
     },
-    "client": {
+    "client": ALIKE
+    | {
         "C-107": ONE_SPELLING,
         "C-237": THIRD_TIER,
         "C-253": "of a node that relays; tried at the server",

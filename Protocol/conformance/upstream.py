@@ -61,7 +61,7 @@ class Upstream:
         self.ledger.on_outcome = lambda peer, *rest: self.links[peer].later_outcome(*rest)
         self.ledger.on_erased = lambda line: [each.out.erase(line) for each in self.links.values()]
         self.secrets, self.succession, self.verdict, self.asked = {}, None, None, []
-        self.lives, self.sent, self.most = Lives(), [], 1000
+        self.lives, self.sent, self.most, self.lacks = Lives(), [], 1000, set()
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
@@ -153,6 +153,8 @@ class Upstream:
             "/sync/v1/compare": self._compare,
         }
         try:
+            if path not in answered or path in self.lacks:
+                raise Problem("not_found")
             reply = answered[path](fields, body)
         except Problem as problem:
             reply = self.problem(problem.code, **problem.more)
