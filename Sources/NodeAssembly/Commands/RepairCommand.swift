@@ -5,6 +5,7 @@ import Ledger
 import People
 import Storage
 import SyncEngine
+import SyncHTTP
 import SyncProtocol
 import Wording
 
@@ -98,8 +99,15 @@ struct RepairRun {
         if tally.verdict == .equal {
             plan.differences = []
         } else {
-            plan.differences = try node.differences(with: above)
-            if plan.differences == nil { plan.reason = RepairPhrases.notCompared }
+            do {
+                plan.differences = try node.differences(with: above)
+                if plan.differences == nil { plan.reason = RepairPhrases.notCompared }
+            } catch {
+                // An earlier release answers so; sessions with it go on.
+                guard case SyncFailure.refused(let problem, _) = error, problem.code == .notFound
+                else { throw error }
+                plan.reason = RepairPhrases.olderAbove
+            }
         }
     }
 

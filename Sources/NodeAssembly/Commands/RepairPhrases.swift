@@ -7,7 +7,8 @@ enum RepairPhrases {
         [
             summary, details, doMeaning, example, exampleDo, soundHere, wouldRebuild, rebuilt,
             wouldRecount, recounted, beyond,
-            equal, differ, notCompared, afterRebuilding, what, remedy, dry, mended, left, runHere,
+            equal, differ, notCompared, olderAbove, afterRebuilding, what, remedy, dry, mended,
+            left, runHere,
             runThere,
         ] + sorts.map { name($0) } + remedies.map { name($0) }
 
@@ -55,6 +56,9 @@ enum RepairPhrases {
     static let notCompared = Phrase(
         "与 {peer}：在途的太多或正在取回，现在比不了；稍后再试。",
         "With {peer}: too much is on its way, or one of the two is reading back; try again later.")
+    static let olderAbove = Phrase(
+        "与 {peer}：对方的版本还不会逐件比对，请先升级那边。",
+        "With {peer}: that node's release cannot compare records yet; upgrade it first.")
     static let afterRebuilding = Phrase(
         "与 {peer}：本节点的合计有误，重算之后才能比对（--do）。",
         "With {peer}: the sums here are wrong; it can be compared once they are right (--do).")
