@@ -9,12 +9,16 @@ TOP = "of a node that stands below another; tried at the client"
 SNAPSHOT = "takes restores at both ends: Tests/SyncEngineTests/RestoreTests.swift, `jianyan simulate --restores`"
 BUNDLE = "of files, not of a line: Tests/SyncHTTPTests/BundleTests.swift, Protocol/vectors"
 CROSSING = "takes a recall that crosses with what waits, over tiers: `jianyan simulate`, Protocol/client/agree.py"
+FILES = "of attached files, held at both ends by Tests/SyncHTTPTests/AttachmentTests.swift"
+FILES_AT_SERVER = (1302, 1308, 1313, 1317, 1318, 1319)
+FILES_AT_CLIENT = (*range(1301, 1310), *range(1311, 1320))
 ALIKE = {f"C-{number}": BUNDLE for number in range(1014, 1021)} | {
     f"C-{number}": CROSSING for number in range(920, 924)
 }
 
 REASONS = {
     "server": ALIKE
+    | {f"C-{number}": FILES for number in FILES_AT_SERVER}
     | {
         "C-107": ONE_SPELLING,
         "C-213": TOP,
@@ -31,6 +35,7 @@ REASONS = {
         "C-1203": PROMISE,
     },
     "client": ALIKE
+    | {f"C-{number}": FILES for number in FILES_AT_CLIENT}
     | {
         "C-107": ONE_SPELLING,
         "C-237": THIRD_TIER,

@@ -113,6 +113,16 @@ enum Shown {
                 if let found { return found }
             }
             return nil
+        // A later release makes more checks; each is found by its name.
+        case (.array(let before), .array(let after)) where place.hasSuffix(".checks"):
+            for check in before {
+                let name = check["check"]?.stringValue
+                guard let same = after.first(where: { $0["check"]?.stringValue == name }) else {
+                    return "\(place): \(name ?? "") is gone"
+                }
+                if let found = difference(check, same, at: place) { return found }
+            }
+            return nil
         case (.array(let before), .array(let after)):
             guard before.count == after.count else {
                 return "\(place) had \(before.count) elements, has \(after.count)"
