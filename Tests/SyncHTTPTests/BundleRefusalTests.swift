@@ -42,6 +42,17 @@ import Testing
         #expect(try world.city.take(try write(whole, drawer)).applied == 1)
     }
 
+    @Test func `Of a long bundle that is damaged at its end not even the beginning is taken`()
+        throws
+    {
+        let (world, drawer) = (try World(), try Drawer())
+        for number in 1...1001 { _ = try world.proposal(UInt64(number)) }
+        var bytes = try bytes(try world.district.bundle(to: world.city, in: drawer))
+        bytes[bytes.count - 1] ^= 1
+        #expect(world.city.failure(taking: try write(bytes, drawer)) == .altered)
+        #expect(try world.city.link(world.district)?.incoming == nil)
+    }
+
     @Test func `A bundle for another node, or of one that may not speak, is refused`() throws {
         let (world, drawer) = (try World(), try Drawer())
         let (district, city) = (world.district, world.city)
