@@ -82,7 +82,7 @@ import Testing
         let old = SyncRoutes(
             side: world.city.side, store: world.city.store,
             clock: { [clock = world.clock] in clock.now })
-        let wire = Wire(old)
+        let wire = Wire(old, isRecorded: false)
         try world.district.attach(
             sample(10), world.district.newRecord(1, "attachment"), to: [world.city])
         let asker = world.district.asks(over: wire)

@@ -15,7 +15,13 @@ final class Wire: HTTPClient {
     private let handler: any HTTPHandler
     private let state = Mutex(State())
 
-    init(_ handler: any HTTPHandler) { self.handler = handler }
+    private let isRecorded: Bool
+
+    /// - Parameter isRecorded: no for what a node of another release would answer.
+    init(_ handler: any HTTPHandler, isRecorded: Bool = true) {
+        self.handler = handler
+        self.isRecorded = isRecorded
+    }
 
     var requests: [HTTPRequest] { state.withLock { $0.requests } }
     var answers: [HTTPResponse] { state.withLock { $0.answers } }
@@ -54,7 +60,7 @@ final class Wire: HTTPClient {
     /// Hands a request to the server and waits for its answer.
     func deliver(_ request: HTTPRequest) -> HTTPResponse {
         let answer = ask(request)
-        Recording.shared.note(request, answer)
+        if isRecorded { Recording.shared.note(request, answer) }
         return answer
     }
 
