@@ -1,5 +1,6 @@
 import JSON
 import Ledger
+import People
 import Storage
 import SyncBundle
 import SyncEngine
@@ -11,6 +12,7 @@ extension Node {
         to peer: Peer, as path: String, by person: String,
         progress: ((Packing.Contents) -> Void)? = nil
     ) throws -> BundleCarrier.Written {
+        try permit(.exchange, person)
         // First the audit entry, then the data: nothing leaves that is not written down.
         try audit("bundle-export", peer, person, [("file", .string(path))])
         let written = try bundles.export(to: peer, as: path, progress: progress)
@@ -22,6 +24,7 @@ extension Node {
     public func takeBundle(
         _ path: String, by person: String, progress: ((Unpacking.Tally) -> Void)? = nil
     ) throws -> BundleCarrier.Taken {
+        try permit(.exchange, person)
         let taken = try bundles.take(path, progress: progress)
         reports.note(taken, at: Self.now())
         try audit(

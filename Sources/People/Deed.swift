@@ -33,7 +33,7 @@ public enum Deed: String, Sendable, CaseIterable {
     public static func of(act: String) -> Deed {
         switch act {
         case "propose", "import": .register
-        case "release", "recall": .release
+        case "release", "recall", "share": .release
         case "decide", "campaign", "unit": .decide
         case "resolve": .settle
         case "held-retry", "held-refuse", "held-withdraw", "held-insist", "repair": .exchange
