@@ -91,9 +91,11 @@ extension Recorder {
             }
         }
         if record.custody == .returned { return }
+        let before = record
         let names = record.current.registers.keys
         let listed = names.filter { declaration[register: $0]?.isListed == true }
         try refresh(listed, in: &record, by: nil, listed: nil)
-        try keep(&record)
+        // Lists go by when a record was last written: what says the same as before was not.
+        if record != before { try keep(&record) }
     }
 }
