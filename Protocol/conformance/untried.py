@@ -13,7 +13,7 @@ FILES = "of attached files, held at both ends by Tests/SyncHTTPTests/AttachmentT
 FILES_AT_SERVER = (1302, 1308, 1313, 1317, 1318, 1319)
 FILES_AT_CLIENT = (*range(1301, 1310), *range(1311, 1320))
 ALIKE = {f"C-{number}": BUNDLE for number in range(1014, 1021)} | {
-    f"C-{number}": CROSSING for number in range(920, 924)
+    f"C-{number}": CROSSING for number in range(920, 925)
 }
 
 REASONS = {

@@ -96,7 +96,8 @@ extension Recorder {
         _ erasure: Erasure, of record: inout StoredRecord, source: NodeID?
     ) throws(StoreError) {
         for dot in erasure.dots {
-            try tx.put(setting: Self.erasedSetting(record.id, dot), String(erasure.at))
+            try tx.put(
+                setting: Self.erasedSetting(record.id, dot), "\(erasure.at) \(erasure.author)")
             if let stored = try tx.change(record: record.number, dot: dot) {
                 try tx.erase(change: stored.number)
             }
@@ -130,6 +131,7 @@ extension Recorder {
                 try tx.erase(change: stored.number)
             }
         }
+        if record.number == 0 { return }
         var rest = dots.filter(known.covers)[...]
         repeat {
             let some = Array(rest.prefix(Erasure.limit))
@@ -143,20 +145,26 @@ extension Recorder {
     /// A peer still has the values of what this office erased: the erasure was lost with the machine that
     /// made it, and the backup is older than the change. It is told again.
     func eraseElsewhere(_ header: ChangeHeader) throws(StoreError) {
-        let name = Self.erasedSetting(header.record, header.dot)
-        let parts = try tx.setting(name)?.split(separator: " ", maxSplits: 1) ?? []
-        guard header.record.origin == node.id, parts.count == 2, let at = Int64(parts[0]),
+        guard let erasure = try ownErasure(of: header.dot, in: header.record),
             let record = try record(header.record)
         else { return }
-        let erasure = Erasure(
-            record: header.record, dots: [header.dot], author: String(parts[1]), at: at)
         try tell(erasure.canonicalBytes, holdersOf: record, except: nil)
     }
 
-    /// Destroys again what a backup brought back; erasures of records that it has not are left out.
+    /// This office's own erasure of a change; nil when it made none.
+    func ownErasure(of dot: Dot, in record: RecordID) throws(StoreError) -> Erasure? {
+        let said = try tx.setting(Self.erasedSetting(record, dot))
+        let parts = said?.split(separator: " ", maxSplits: 1) ?? []
+        guard record.origin == node.id, parts.count == 2, let at = Int64(parts[0]) else {
+            return nil
+        }
+        return Erasure(record: record, dots: [dot], author: String(parts[1]), at: at)
+    }
+
+    /// Destroys again what a backup brought back, and notes what it has not: that may come from peers.
     public func eraseAgain(_ erasures: [Erasure]) throws(StoreError) {
         for erasure in erasures {
-            guard var record = try record(erasure.record) else { continue }
+            var record = try record(erasure.record) ?? StoredRecord(erasure.record)
             try eraseOwn(&record, erasure.dots, by: erasure.author, at: erasure.at)
         }
     }

@@ -149,9 +149,24 @@ extension Recorder {
                 try oweAttachments(of: change, to: peer)
             }
         }
+        try writeErasures(of: record, to: peer)
         for dot in record.shared.voids
         where try isRecovery ? true : mayCarry(author: dot.node, to: peer) {
             try retell(refusalOf: dot, in: id, to: peer)
+        }
+    }
+
+    /// A peer that had the record before may have values that were erased since: only an erasure entry
+    /// destroys them.
+    private func writeErasures(of record: StoredRecord, to peer: Peer) throws(StoreError) {
+        guard record.id.origin == node.id else { return }
+        for stored in try tx.changes(record: record.number)
+        where !stored.isHome && stored.change.isErased {
+            guard let erasure = try ownErasure(of: stored.change.header.dot, in: record.id) else {
+                continue
+            }
+            let line = erasure.canonicalBytes
+            try append(.line(line), hash: SHA256.hash(line), record.id, to: peer.id)
         }
     }
 

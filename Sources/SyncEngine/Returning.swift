@@ -177,8 +177,12 @@ struct Returning {
             record.shown = .none
             record.conflicts = []
         }
+        let kept = try recorder.withoutErased(change)
         try recorder.apply(
-            change, to: &record, listed: change.isErased ? nil : listed, source: peer.id)
+            kept, to: &record, listed: kept.isErased ? nil : listed, source: peer.id)
+        if change.payloadBytes != nil, kept.isErased {
+            try recorder.eraseElsewhere(change.header)
+        }
         return .change(recorder.lastNumber)
     }
 
