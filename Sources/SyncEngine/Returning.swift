@@ -256,6 +256,14 @@ struct Returning {
         try recorder.settlePostponed(now: now)
     }
 
+    private func isRecall(_ entry: OutgoingEntry) -> Bool {
+        let reader = EntryReader(vocabulary: side.rules.vocabulary)
+        guard entry.change == 0,
+            case .recall = reader.read(header: entry.header, payload: nil).content
+        else { return false }
+        return true
+    }
+
     private func isKept(_ entry: OutgoingEntry) throws -> Bool {
         if entry.change != 0 { return true }
         switch EntryReader(vocabulary: side.rules.vocabulary)
@@ -284,10 +292,13 @@ struct Returning {
         for entry in entries {
             let content: EntryContent =
                 entry.change == 0 ? .line(entry.header) : .change(entry.change)
-            // Recalls are made again at the end, answers to them after what was owed before them.
-            guard let id = entry.record, let record = try recorder.record(id),
-                record.audience.includes(peer), try isKept(entry)
-            else { continue }
+            guard let id = entry.record, let record = try recorder.record(id) else { continue }
+            // Recalls that are open are made again at the end, answers to them after what was owed
+            // before them. One that a former life of the peer has answered was never read by this one.
+            let isForgotten = !record.audience.hears(peer) && isRecall(entry)
+            guard try isForgotten || record.audience.includes(peer) && isKept(entry) else {
+                continue
+            }
             try recorder.append(content, hash: SHA256.hash(entry.header), id, to: peer.id)
         }
     }

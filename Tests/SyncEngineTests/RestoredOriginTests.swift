@@ -32,4 +32,26 @@ import Testing
         #expect(try world.city.record(id)?.custody == .returned)
         #expect(try world.district.record(id)?.custody == .home)
     }
+
+    @Test func `What was erased since the backup stays erased, with everyone who gives it back`()
+        throws
+    {
+        let backup = try world.city.backup()
+        let campaign = try world.city.campaign(world)
+        try world.heal()
+        let actor = world.actor(at: world.city)
+        let erasure = try world.city.desk.erasure(campaign.text, by: actor)
+        world.erasures[world.city.facts.id] = [erasure]
+        _ = try world.city.desk.erase(erasure, by: actor)
+
+        try world.restore(backup)
+        try world.settled()
+
+        for office in world.offices {
+            let record = try #require(try office.record(campaign))
+            let kept = try office.store.read { try $0.changes(record: record.number) }
+            let values = kept.filter { !$0.change.isErased }
+            #expect(values.isEmpty, "\(office.name)")
+        }
+    }
 }

@@ -161,4 +161,25 @@ import Testing
         #expect(try world.district.record(ended)?.custody == .shared)
         #expect(try world.city.record(ended)?.custody == .shared)
     }
+
+    @Test func `A recall that a lost province had answered reaches the one that never read it`()
+        throws
+    {
+        let id = try world.proposal(world.district)
+        try world.heal()
+        try passOn(id, from: world.city)
+        let before = try province.backup()
+        _ = try world.city.desk.recall(id.text, by: world.actor(at: world.city))
+        try world.heal()
+        #expect(try province.record(id)?.custody == .returned)
+
+        let after = try world.city.backup()
+        try world.restore(before)
+        try world.restore(after)
+        try world.approveRestored()
+        try world.settled()
+
+        let successor = try #require(world.province)
+        #expect(try successor.record(id)?.custody == .returned)
+    }
 }
