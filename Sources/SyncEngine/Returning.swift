@@ -256,20 +256,19 @@ struct Returning {
         try recorder.settlePostponed(now: now)
     }
 
-    private func isRecall(_ entry: OutgoingEntry) -> Bool {
-        let reader = EntryReader(vocabulary: side.rules.vocabulary)
-        guard entry.change == 0,
-            case .recall = reader.read(header: entry.header, payload: nil).content
-        else { return false }
-        return true
-    }
-
-    private func isKept(_ entry: OutgoingEntry) throws -> Bool {
-        if entry.change != 0 { return true }
+    /// Whether an entry that never reached the peer goes out again.
+    private func isMissing(_ entry: OutgoingEntry, _ record: StoredRecord?) throws -> Bool {
+        let isShared = record?.audience.includes(peer) ?? false
+        if entry.change != 0 { return isShared }
         switch EntryReader(vocabulary: side.rules.vocabulary)
             .read(header: entry.header, payload: nil).content
         {
-        case .refusal, .erasure: return true
+        case .refusal, .erasure: return isShared
+        // Open ones are made again at the end. One that a former life of the peer has answered was
+        // never read by this one.
+        case .recall: return record.map { !$0.audience.hears(peer) } ?? false
+        // An answer comes after what was owed before it; here nothing is.
+        case .closed: return record.map { $0.custody == .returned } ?? true
         default: return false
         }
     }
@@ -292,13 +291,9 @@ struct Returning {
         for entry in entries {
             let content: EntryContent =
                 entry.change == 0 ? .line(entry.header) : .change(entry.change)
-            guard let id = entry.record, let record = try recorder.record(id) else { continue }
-            // Recalls that are open are made again at the end, answers to them after what was owed
-            // before them. One that a former life of the peer has answered was never read by this one.
-            let isForgotten = !record.audience.hears(peer) && isRecall(entry)
-            guard try isForgotten || record.audience.includes(peer) && isKept(entry) else {
-                continue
-            }
+            guard let id = entry.record,
+                try isMissing(entry, try recorder.record(id))
+            else { continue }
             try recorder.append(content, hash: SHA256.hash(entry.header), id, to: peer.id)
         }
     }

@@ -37,7 +37,8 @@ import Testing
     }
 
     @Test func `An upper node that cannot compare yet says so, and all the rest goes on`() throws {
-        let wire = Wire(Without(path: SyncLimits.comparePath, routes: world.city.routes))
+        let wire = Wire(
+            Without(path: SyncLimits.comparePath, routes: world.city.routes), isRecorded: false)
         let asker = world.district.asks(over: wire)
         let city = try world.district.peer(world.city)
         let record = try world.proposal(1)
