@@ -119,17 +119,17 @@ class Admission:
             return DUPLICATE
         if payload is None:
             record.erased.add(entry.dot)
-        if payload is None and record.custody == "shared":
-            outcome = DUPLICATE
-        else:
-            record.custody = "shared"
-            record.audience.add(peer)
-            self._add(record, entry, entry.line, payload)
-            self._spread_change(record, entry, payload, besides=peer)
-            outcome = ("applied", "conflict") if record.conflicts() else APPLIED
-        if entry.dot in record.voids:
-            self.write_to(peer, record.refusals[entry.dot], None)
-        return outcome
+        was_returned = record.custody == "returned"
+        if payload is None and not was_returned:
+            return DUPLICATE
+        record.custody = "shared"
+        record.audience.add(peer)
+        self._add(record, entry, entry.line, payload)
+        self._spread_change(record, entry, payload, besides=peer)
+        if was_returned:
+            for dot in sorted(record.voids.keys() & record.refusals.keys()):
+                self.write_to(peer, record.refusals[dot], None)
+        return ("applied", "conflict") if record.conflicts() else APPLIED
 
     def _on_side(self, peer, node, tier=None, otherwise=False):
         """Whether `node` is on the peer's side. One not heard of is on the side of who stands above;
