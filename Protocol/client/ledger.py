@@ -91,7 +91,7 @@ class Ledger(Admission, OtherEntries):
             moved = False
             mine = [each for each in self.waiting if each.record == name]
             for each in sorted(mine, key=lambda each: (each.peer, each.life, each.sequence)):
-                if each.outcome[1] == "foreseeing":
+                if each.outcome[1] == "foreseeing" and not self._is_void(each):
                     continue  # once its changes were made it would cover them unseen
                 self.waiting.remove(each)
                 place = (each.peer, each.life, each.sequence)
@@ -102,6 +102,12 @@ class Ledger(Admission, OtherEntries):
                 else:
                     self.tell_end(each, outcome)
                     moved = True
+
+    def _is_void(self, waiting):
+        """Its author took it back while it waited, or it broke a rule when it came once more."""
+        record = self.records.get(waiting.record)
+        entry = entries.read_entry(waiting.line)
+        return record is not None and entry.dot in record.voids
 
     def tell_end(self, waiting, outcome):
         line = {"outcome": list(outcome), "sequence": waiting.sequence, "type": "outcome"}
