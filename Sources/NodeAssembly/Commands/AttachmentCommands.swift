@@ -96,7 +96,7 @@ enum AttachmentCommands {
         examples: [
             Example(
                 "jianyan attachment save attachment-000000000000000d-0123456789abcdef "
-                    + "/home/li/plan.pdf", AttachmentPhrases.saveExample)
+                    + "/media/usb/plan.pdf", AttachmentPhrases.saveExample)
         ],
         work: .atHome { call, node, output in
             let target = try call.absolute("target")
