@@ -10,28 +10,39 @@ final class Relay: Sendable {
         static let never = Break()
     }
 
+    private struct Rule {
+        var breaks: @Sendable () -> Break
+        /// Counts the rules there have been.
+        var number = 0
+    }
+
     private let door: LoopbackDoor
-    private let next: Mutex<@Sendable () -> Break>
+    private let rule: Mutex<Rule>
 
     var port: Int { door.port }
 
-    /// - Parameter next: asked once for each connection.
-    init(to port: Int, _ next: @escaping @Sendable () -> Break = { .never }) throws {
-        self.next = Mutex(next)
+    /// - Parameter breaks: asked once for each connection.
+    init(to port: Int, _ breaks: @escaping @Sendable () -> Break = { .never }) throws {
+        rule = Mutex(Rule(breaks: breaks))
         door = try LoopbackDoor()
         door.open { [weak self] client in self?.carry(client, port) }
     }
 
-    func breaks(_ next: @escaping @Sendable () -> Break) { self.next.withLock { $0 = next } }
+    /// A new rule. A connection taken under the one before holds from now on: clients keep theirs
+    /// open between two exchanges, and the second would break for what was said of the first.
+    func breaks(_ breaks: @escaping @Sendable () -> Break) {
+        rule.withLock { $0 = Rule(breaks: breaks, number: $0.number + 1) }
+    }
 
     private func carry(_ client: RawSocket, _ port: Int) {
-        let limit = next.withLock { $0 }()
+        let rule = rule.withLock { $0 }
+        let limit = rule.breaks()
         guard let server = try? RawSocket(port: port) else { return client.end() }
         let pumps = DispatchGroup()
         for (from, to, limit) in [(client, server, limit.up), (server, client, limit.down)] {
             pumps.enter()
             Thread.detachNewThread {
-                Self.pump(from, to, limit)
+                self.pump(from, to, limit, rule.number)
                 pumps.leave()
             }
         }
@@ -39,9 +50,10 @@ final class Relay: Sendable {
     }
 
     /// Until one side is gone, or the line breaks for both.
-    private static func pump(_ from: RawSocket, _ to: RawSocket, _ limit: Int?) {
+    private func pump(_ from: RawSocket, _ to: RawSocket, _ limit: Int?, _ number: Int) {
         var left = limit ?? .max
         while let part = from.read(milliseconds: -1), !part.isEmpty {
+            if rule.withLock({ $0.number }) != number { left = .max }
             guard to.send(Array(part.prefix(left))) else { break }
             left -= part.count
             if left <= 0 { break }
