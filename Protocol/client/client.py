@@ -160,8 +160,8 @@ class Client:
             raise Lost(str(error)) from error
 
     def exchange(self, body):
-        """One request and its answer, repeated at once when a nonce is needed."""
-        for last in (False, True):
+        """One request and its answer, repeated at once, up to three times, when a nonce is needed."""
+        for last in (False, False, False, True):
             try:
                 return self._post(
                     self.link.peer, self.link.peer_keys[-1], "/sync/v1/exchange", body, LINES

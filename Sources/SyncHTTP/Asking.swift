@@ -10,6 +10,10 @@ import SyncProtocol
 struct Asking: Sendable {
     /// The most that an exchange may take beside its waiting for news.
     static let timeoutSeconds = 60
+    /// How often a request is repeated at once for want of a nonce (sync.md §5). Once is the rule; but
+    /// when a kept connection dies before the first byte of an answer, libcurl sends a request
+    /// again by itself, and the second finds its nonce used.
+    static let nonceRepeats = 3
 
     let side: ExchangeSide
     let store: any Store
@@ -63,7 +67,7 @@ struct Asking: Sendable {
     private func carry(
         _ request: HTTPRequest, type: String, with peer: inout Peer, waitSeconds: Int
     ) throws -> AnswerCheck.Content {
-        var isFresh = false
+        var repeats = 0
         var knowsKeys = false
         var nonce = nonces.take(for: peer.id)
         while true {
@@ -71,8 +75,10 @@ struct Asking: Sendable {
                 request, type, &peer, nonce: nonce, waitSeconds: waitSeconds)
             nonce = nil
             // Kept for this very request: out of the pool another, begun meanwhile, might take it.
-            if case .refusal(let problem, _) = content, problem.code == .nonceNeeded, !isFresh {
-                isFresh = true
+            if case .refusal(let problem, _) = content, problem.code == .nonceNeeded,
+                repeats < Self.nonceRepeats
+            {
+                repeats += 1
                 nonce = next
                 continue
             }
@@ -83,6 +89,8 @@ struct Asking: Sendable {
                 knowsKeys = true
                 guard try tellRotations(to: peer) else { return content }
                 nonce = nonces.take(for: peer.id)
+            // The peer saw its own fresh nonces come back used: the request did arrive.
+            case .nonceNeeded: throw SyncFailure.lost(reason: "each answer was cut off")
             default: return content
             }
         }

@@ -18,31 +18,32 @@ final class Relay: Sendable {
 
     private let door: LoopbackDoor
     private let rule: Mutex<Rule>
+    private let ends = Mutex(0)
 
     var port: Int { door.port }
+    /// How often it broke.
+    var broken: Int { ends.withLock { $0 } }
 
-    /// - Parameter breaks: asked once for each connection.
+    /// - Parameter breaks: asked for each way of each connection.
     init(to port: Int, _ breaks: @escaping @Sendable () -> Break = { .never }) throws {
         rule = Mutex(Rule(breaks: breaks))
         door = try LoopbackDoor()
         door.open { [weak self] client in self?.carry(client, port) }
     }
 
-    /// A new rule. A connection taken under the one before holds from now on: clients keep theirs
-    /// open between two exchanges, and the second would break for what was said of the first.
+    /// A new rule, for connections that are open too, counted from now: clients keep theirs between
+    /// two exchanges, and the second would go by what was said of the first.
     func breaks(_ breaks: @escaping @Sendable () -> Break) {
         rule.withLock { $0 = Rule(breaks: breaks, number: $0.number + 1) }
     }
 
     private func carry(_ client: RawSocket, _ port: Int) {
-        let rule = rule.withLock { $0 }
-        let limit = rule.breaks()
         guard let server = try? RawSocket(port: port) else { return client.end() }
         let pumps = DispatchGroup()
-        for (from, to, limit) in [(client, server, limit.up), (server, client, limit.down)] {
+        for (from, to, isUp) in [(client, server, true), (server, client, false)] {
             pumps.enter()
             Thread.detachNewThread {
-                self.pump(from, to, limit, rule.number)
+                self.pump(from, to, isUp)
                 pumps.leave()
             }
         }
@@ -50,13 +51,20 @@ final class Relay: Sendable {
     }
 
     /// Until one side is gone, or the line breaks for both.
-    private func pump(_ from: RawSocket, _ to: RawSocket, _ limit: Int?, _ number: Int) {
-        var left = limit ?? .max
+    private func pump(_ from: RawSocket, _ to: RawSocket, _ isUp: Bool) {
+        var (left, number) = (Int.max, -1)
         while let part = from.read(milliseconds: -1), !part.isEmpty {
-            if rule.withLock({ $0.number }) != number { left = .max }
+            let rule = rule.withLock { $0 }
+            if rule.number != number {
+                let limit = rule.breaks()
+                (left, number) = ((isUp ? limit.up : limit.down) ?? .max, rule.number)
+            }
             guard to.send(Array(part.prefix(left))) else { break }
             left -= part.count
-            if left <= 0 { break }
+            if left <= 0 {
+                ends.withLock { $0 += 1 }
+                break
+            }
         }
         from.end()
         to.end()

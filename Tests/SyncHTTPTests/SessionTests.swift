@@ -5,6 +5,7 @@ import Storage
 import SyncEngine
 import SyncHTTP
 import SyncProtocol
+import Synchronization
 import Testing
 
 @Suite struct SessionTests {
@@ -29,6 +30,46 @@ import Testing
         #expect(world.wire.answers.first?.status == 401)
         #expect(world.wire.requests.first?.body == [])
         #expect(try world.city.link(world.district)?.incoming?.sequence == 100)
+    }
+
+    @Test func `A transport that sends a request twice by itself uses up a nonce, and no session`()
+        throws
+    {
+        let world = try World()
+        let record = try world.proposal(1)
+        let asker = world.district.asks(over: world.wire)
+        try world.sync(asker)
+        try world.district.write(record, ["title": .string("Twice")])
+        let left = Mutex(2)
+        let wire = world.wire
+        wire.onRequest { request in
+            let isTwice = left.withLock { left in
+                left -= 1
+                return left >= 0
+            }
+            if isTwice { _ = wire.deliver(request) }
+        }
+
+        let tally = try world.sync(asker)
+
+        #expect(try world.city.value(record, "title") == "Twice")
+        #expect(tally.verdict == .equal)
+    }
+
+    @Test func `A line that sends all twice for ever is told as one that loses answers`() throws {
+        let world = try World()
+        _ = try world.proposal(1)
+        let wire = world.wire
+        wire.onRequest { _ = wire.deliver($0) }
+
+        let failure = #expect(throws: SyncFailure.self) {
+            try world.sync(world.district.asks(over: wire))
+        }
+
+        guard case .lost = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
     }
 
     @Test func `The city's reply comes back down`() throws {
