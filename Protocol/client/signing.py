@@ -175,18 +175,45 @@ def _verify(public, components, fields, body):
 
 def read_invitation(code):
     """The document of a `jy1-` code; `ValueError` when it was mistyped."""
-    code = "".join(code.split())
-    if len(code) > 4096 or not code.startswith("jy1-"):
-        raise ValueError("not an invitation")
-    raw = canonical.unbase64url(code[4:])
+    return _read_carried(code, "jy1-")
+
+
+def write_invitation(document):
+    return _write_carried(document, "jy1-")
+
+
+def _read_carried(text, mark):
+    if len(text) > 4096:
+        raise ValueError("too long")
+    text = "".join(text.split())
+    if not text.startswith(mark):
+        raise ValueError(f"no {mark}")
+    raw = canonical.unbase64url(text[4:])
     if hashlib.sha256(raw[:-4]).digest()[:4] != raw[-4:]:
         raise ValueError("mistyped")
     return canonical.read(raw[:-4])
 
 
-def write_invitation(document):
+def _write_carried(document, mark):
     raw = canonical.write(document)
-    return "jy1-" + canonical.base64url(raw + hashlib.sha256(raw).digest()[:4])
+    return mark + canonical.base64url(raw + hashlib.sha256(raw).digest()[:4])
+
+
+def write_letter(key, message, to):
+    """The letter of a node where no line leads (enrolment.md §5)."""
+    document = message | {"to": to, "type": "enrolment"}
+    return _write_carried([document, key.sign(canonical.write(document))], "jl1-")
+
+
+def read_letter(text, reader):
+    """What a letter to `reader` says, `ValueError` when it counts for nothing."""
+    pair = _read_carried(text, "jl1-")
+    if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], dict):
+        raise ValueError("no letter")
+    document = signed_document(pair, pair[0].get("key"))
+    if document is None or document.get("type") != "enrolment" or document.get("to") != reader:
+        raise ValueError("not for this node, or not signed by the key in it")
+    return document
 
 
 def public_key_pin(certificate):

@@ -7,6 +7,7 @@ PROMISE = "a promise of versions to come"
 CLOCK = "the clock of a machine: Tests/SyncHTTPTests/ClockTests.swift"
 TOP = "of a node that stands below another; tried at the client"
 SNAPSHOT = "takes restores at both ends: Tests/SyncEngineTests/RestoreTests.swift, `jianyan simulate --restores`"
+LETTER = "of letters, not of a line: Tests/SyncHTTPTests/LetterTests.swift, Protocol/vectors/signatures/letters.json"
 BUNDLE = "of files, not of a line: Tests/SyncHTTPTests/BundleTests.swift, Protocol/vectors"
 CROSSING = "takes a recall that crosses with what waits, over tiers: `jianyan simulate`, Protocol/client/agree.py"
 FILES = "of attached files, held at both ends by Tests/SyncHTTPTests/AttachmentTests.swift"
@@ -24,6 +25,8 @@ REASONS = {
         "C-213": TOP,
         "C-237": THIRD_TIER,
         "C-240": TOP,
+        "C-730": LETTER,
+        "C-731": LETTER,
         "C-905": TOP,
         "C-917": TOP,
         "C-919": TOP,
@@ -41,6 +44,7 @@ REASONS = {
         "C-237": THIRD_TIER,
         "C-253": "of a node that relays; tried at the server",
         "C-324": "a client answers nobody; tried at the server",
+        "C-732": LETTER,
         "C-410": "takes a power cut: Tests/DiskTests/PowerCutTests.swift, Tests/NodeTests/KillTests.swift",
         "C-913": "of a node that others have a record from; tried at the server",
         "C-1004": "takes a power cut: Tests/DiskTests/PowerCutTests.swift, Tests/NodeTests/KillTests.swift",

@@ -17,6 +17,40 @@ extension Node {
             replacing: lost, by: person, now: Self.now())
     }
 
+    /// This node's letter to the one that invited it, where no line leads there.
+    func letter(_ invitation: Invitation) throws -> EnrolmentLetter {
+        try Enrolment(side, store: store).letter(invitation)
+    }
+
+    /// Keeps the upstream that answered the letter.
+    func join(
+        _ invitation: Invitation, _ answer: EnrolmentLetter, by person: String
+    ) throws -> Peer {
+        try explained {
+            try Enrolment(side, store: store).join(invitation, answer, by: person, now: Self.now())
+        }
+        guard let peer = try store.read({ try $0.peer(invitation.node) }) else {
+            throw Enrolment.Refusal.otherNode
+        }
+        return peer
+    }
+
+    /// Lets the writer of a letter in, to be approved.
+    ///
+    /// - Returns: what goes back to him.
+    func admit(_ letter: EnrolmentLetter, by person: String) throws -> EnrolmentLetter {
+        try permit(.nodes, person)
+        return try explained {
+            try Enrolment(side, store: store).answer(letter, now: Self.now())
+        }
+    }
+
+    private func explained<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch let problem as Problem {
+            throw LetterRefusal(problem: problem)
+        }
+    }
+
     func approve(_ peer: NodeID, by person: String) throws {
         try permit(.nodes, person)
         try Enrolment(side, store: store).approve(peer, by: person, now: Self.now())

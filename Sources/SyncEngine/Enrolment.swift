@@ -28,6 +28,8 @@ public struct Enrolment: Sendable {
         case hasUpstream
         /// What answered is not the node that the code names.
         case otherNode
+        /// A letter for another node.
+        case otherReader
         case unknownPeer
         /// The peer was revoked; that is final.
         case revoked

@@ -90,7 +90,8 @@ struct Asking: Sendable {
                 guard try tellRotations(to: peer) else { return content }
                 nonce = nonces.take(for: peer.id)
             // The peer saw its own fresh nonces come back used: the request did arrive.
-            case .nonceNeeded: throw SyncFailure.lost(reason: "each answer was cut off")
+            case .nonceNeeded:
+                throw SyncFailure.lost(reason: "it had arrived before, and that answer was lost")
             default: return content
             }
         }

@@ -29,6 +29,13 @@ public struct EnrolMessage: Sendable, Equatable {
     public var canonicalBytes: [UInt8] {
         var json = CanonicalJSON(capacity: 320)
         json.beginObject()
+        writeMembers(to: &json) { _ in }
+        json.endObject()
+        return json.bytes
+    }
+
+    /// - Parameter more: members whose names stand between `tier` and `versions`.
+    func writeMembers(to json: inout CanonicalJSON, more: (inout CanonicalJSON) -> Void) {
         json.key("key")
         json.string(key)
         json.key("name")
@@ -41,16 +48,15 @@ public struct EnrolMessage: Sendable, Equatable {
         }
         json.key("tier")
         json.string(tier.rawValue)
+        more(&json)
         json.versions(versions)
-        json.endObject()
-        return json.bytes
     }
 
     public init(bytes: [UInt8]) throws(Problem) {
         self = try Problem.reading(bytes, EnrolMessage.init)
     }
 
-    private init(_ node: JSONNode) throws(FormatError) {
+    init(_ node: JSONNode) throws(FormatError) {
         secret = try node["secret"]?.text(atMost: 64) ?? ""
         self.node = try node.required("node").nodeID()
         key = try node.required("key").digest().text

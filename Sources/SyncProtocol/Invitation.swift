@@ -49,40 +49,13 @@ public struct Invitation: Sendable, Equatable {
         self.name = name
     }
 
-    /// Why a text is no invitation.
-    public enum Fault: Error, Sendable, Equatable {
-        /// It does not begin as a code does, or is far too long.
-        case notACode
-        /// A character is missing or wrong: copy it again.
-        case mistyped
-        /// Rightly copied, but of a later version, or made by something else.
-        case unreadable
-    }
-
-    private static let mark = "jy1-"
-    private static let checksumBytes = 4
-    private static let longest = 4096
+    private static let form = CarriedText(mark: "jy1-")
 
     /// The code: one line of text.
-    public var code: String {
-        let json = canonicalBytes
-        return Self.mark + Base64URL.encode(json + Self.checksum(json))
-    }
+    public var code: String { Self.form.write(canonicalBytes) }
 
-    /// Reads a code; white space in it, as e-mail programs add it, is passed over.
-    public init(code: String) throws(Fault) {
-        guard code.utf8.count <= Self.longest else { throw .notACode }
-        let text = code.filter { !$0.isWhitespace }
-        guard text.hasPrefix(Self.mark) else { throw .notACode }
-        guard
-            let bytes = Base64URL.decode(
-                String(text.dropFirst(Self.mark.count)), maxBytes: Self.longest),
-            bytes.count > Self.checksumBytes
-        else { throw .mistyped }
-        let json = Array(bytes.dropLast(Self.checksumBytes))
-        guard bytes.suffix(Self.checksumBytes).elementsEqual(Self.checksum(json)) else {
-            throw .mistyped
-        }
+    public init(code: String) throws(CarriedTextFault) {
+        let json = try Self.form.read(code)
         guard let invitation = try? JSONParser().parse(json, { try Invitation($0) }) else {
             throw .unreadable
         }
@@ -91,10 +64,6 @@ public struct Invitation: Sendable, Equatable {
 
     /// How an inviter remembers a secret without keeping it.
     public static func hash(secret: String) -> Digest { SHA256.hash(Array(secret.utf8)) }
-
-    private static func checksum(_ json: [UInt8]) -> [UInt8] {
-        Array(SHA256.hash(json).bytes.prefix(checksumBytes))
-    }
 
     private var canonicalBytes: [UInt8] {
         var json = CanonicalJSON(capacity: 400)

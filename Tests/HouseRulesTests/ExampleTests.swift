@@ -68,6 +68,11 @@ import Testing
         let enrolment = try block("enrolment.md", beginning: #"{"key":"6k"#)[0]
         #expect(
             try EnrolMessage(bytes: Array(enrolment.utf8)).canonicalBytes == Array(enrolment.utf8))
+        let letter = try #require(
+            try blocks("enrolment.md").first { $0[0].contains(#""type":"enrolment""#) })
+        let read = try EnrolmentLetter(text: letter[1])
+        #expect(read.text == letter[1] && letter[0].contains(read.signature))
+        #expect(read.to == NodeID(0xC) && read.message.node == NodeID(0xD))
         let paper = try block("enrolment.md", beginning: #"[{"at":1750000300000"#)[0]
         let list = Array("[\(paper)]".utf8)
         #expect(try RotationPaper.bytes(of: RotationPaper.list(list)) == list)

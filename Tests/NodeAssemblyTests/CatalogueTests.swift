@@ -20,7 +20,7 @@ import Wording
             WordPhrases.all + SharedPhrases.all + ProposalPhrases.all + ListPhrases.all
             + ShowPhrases.all + EditPhrases.all + AnswerPhrases.all + TakingBackPhrases.all
             + BackupPhrases.all + BundlePhrases.all + AttachmentPhrases.all
-            + CityPhrases.all
+            + CityPhrases.all + LetterPhrases.all
             + ImportPhrases.all + ExportPhrases.all + UserPhrases.all + PeoplePhrases.all
             + PagePhrases.all + ConsolePhrases.all
         for phrase in phrases { #expect(phrase.placesAgree, "\(phrase)") }
@@ -105,6 +105,11 @@ import Wording
         ]
         var all: [any ExplainedError] = refusals
         all += people as [any ExplainedError]
+        let texts: [CarriedTextFault] = ["jy1-", "jl1-"].flatMap {
+            [.notThis(mark: $0), .mistyped(mark: $0)]
+        }
+        all += (texts + [.unreadable]) as [any ExplainedError]
+        all += ProblemCode.allCases.map { LetterRefusal(problem: Problem($0, "")) }
         all += PasswordRules.Fault.allCases.map { PeopleRefusal.badPassword($0) }
         all += stores as [any ExplainedError]
         all += homes as [any ExplainedError]

@@ -125,12 +125,12 @@ import Testing
 
     @Test(arguments: [
         Trick("the request is lost", ["answer-lost"]) { _ in false },
-        Trick("the answer is lost", ["answer-lost", "nonce_needed"]) { passage in
+        Trick("the answer is lost", ["answer-lost"]) { passage in
             guard let answer = passage.ask(passage.request), !answer.isSuccess else { return false }
             passage.give(answer)
             return true
         },
-        Trick("every request is sent twice, and the second answer counts", ["nonce_needed"]) {
+        Trick("every request is sent twice, and the second answer counts", ["answer-lost"]) {
             passage in
             _ = passage.ask(passage.request)
             passage.give(passage.ask(passage.request))

@@ -171,12 +171,14 @@ import Testing
         let code = try invite(try World(isEnrolled: false)).code
         #expect(code.utf8.allSatisfy { SignatureInput.isURLCharacter($0) })
         #expect(throws: Never.self) { try Invitation(code: " \(code)\n") }
-        #expect(throws: Invitation.Fault.mistyped) {
+        #expect(throws: CarriedTextFault.mistyped(mark: "jy1-")) {
             try Invitation(code: code.replacing("jy1-e", with: "jy1-f"))
         }
-        #expect(throws: Invitation.Fault.mistyped) { try Invitation(code: String(code.dropLast())) }
-        #expect(throws: Invitation.Fault.notACode) { try Invitation(code: "hello") }
-        #expect(throws: Invitation.Fault.mistyped) { try Invitation(code: "jy1-") }
+        #expect(throws: CarriedTextFault.mistyped(mark: "jy1-")) {
+            try Invitation(code: String(code.dropLast()))
+        }
+        #expect(throws: CarriedTextFault.notThis(mark: "jy1-")) { try Invitation(code: "hello") }
+        #expect(throws: CarriedTextFault.mistyped(mark: "jy1-")) { try Invitation(code: "jy1-") }
         #expect(code.utf8.count < 400, "\(code.utf8.count)")
     }
 }

@@ -61,6 +61,23 @@ extension Checks {
         return .object(["node": .string(found.node.text), "name": .string(found.name)])
     }
 
+    /// To the city, which waits for whoever knows the secret.
+    static func letter(_ input: JSONValue) throws -> JSONValue {
+        guard let letter = try? EnrolmentLetter(text: input.text("letter")) else {
+            return .object(["refused": .bool(true)])
+        }
+        let enrolment = Enrolment(try side(), store: MemoryStore())
+        try enrolment.invite(
+            name: letter.message.name, tier: .district,
+            secretHash: Invitation.hash(secret: letter.message.secret), by: "Wu", now: 1)
+        guard (try? enrolment.answer(letter, now: 2)) != nil else {
+            return .object(["refused": .bool(true)])
+        }
+        return .object([
+            "node": .string(letter.message.node.text), "name": .string(letter.message.name),
+        ])
+    }
+
     static func request(_ input: JSONValue) throws -> JSONValue {
         let request = HTTPRequest(
             method: input.text("method"), path: input.text("path"), headers: headers(input),

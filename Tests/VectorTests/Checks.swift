@@ -14,6 +14,7 @@ enum Checks {
         "json": json, "entry": entry, "digest": digest, "chain": chain, "sum": sum,
         "record": record, "payload": payload, "merge": merge, "document": document,
         "fingerprint": fingerprint, "rotation": rotation, "invitation": invitation,
+        "letter": letter,
         "request": request, "answer": answer, "problem": problem, "exchange": exchange,
         "bundle": bundle,
     ]

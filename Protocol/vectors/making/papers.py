@@ -1,4 +1,4 @@
-"""signatures/: documents, fingerprints, rotations, invitations."""
+"""signatures/: documents, fingerprints, rotations, invitations, letters."""
 
 import hashlib
 import json
@@ -58,9 +58,9 @@ INVITATION = {"key": CITY_KEY.public, "name": "江南区信访办", "node": CITY
     "url": "http://127.0.0.1:7443"}  # fmt: skip
 
 
-def code(text, check=None):
+def code(text, check=None, mark="jy1-"):
     raw = text.encode()
-    return "jy1-" + b64url(raw + (check or hashlib.sha256(raw).digest()[:4]))
+    return mark + b64url(raw + (check or hashlib.sha256(raw).digest()[:4]))
 
 
 GOODCODE = code(canonical(INVITATION))
@@ -79,3 +79,29 @@ file("signatures/invitations", "invitation", "A code whose check bytes are wrong
         ("without a key", code(canonical({k: v for k, v in INVITATION.items() if k != "key"})), False),
         ("empty", "", False),
         ("too long", code(canonical(INVITATION | {"name": "a" * 4096})), False))])  # fmt: skip
+LETTER = {"key": KEY.public, "name": "江南区信访办", "node": DISTRICT, "secret": SALT, "tier": "district", "to": CITY, "type": "enrolment",
+    "versions": [1, 1]}  # fmt: skip
+
+
+def letter(by=KEY, mark="jl1-", check=None, **more):
+    document = {k: v for k, v in (LETTER | more).items() if v is not None}
+    return code(canonical([document, by.sign(canonical(document))]), check, mark)
+
+
+GOODLETTER = letter()
+file("signatures/letters", "letter", "A letter counts for the node it is for, signed by the key that it names", "enrolment.md §5", "C-730", [
+    case(name, {"letter": text}, {"node": DISTRICT, "name": LETTER["name"]} if good else {"refused": True}) for name, text, good in (
+        ("good", GOODLETTER, True),
+        ("broken by white space", GOODLETTER[:40] + "\r\n  " + GOODLETTER[40:] + "\n", True),
+        ("for another node", letter(to=OTHER), False),
+        ("signed by another key", letter(by=OTHER_KEY), False),
+        ("of another type", letter(type="rotation"), False),
+        ("for nobody", letter(to=None), False),
+        ("without a key", letter(key=None), False),
+        ("a letter changed", GOODLETTER[:50] + ("x" if GOODLETTER[50] != "x" else "y") + GOODLETTER[51:], False),
+        ("cut", GOODLETTER[:-1], False),
+        ("wrong check bytes", letter(check=bytes(4)), False),
+        ("the mark of an invitation", letter(mark="jy1-"), False),
+        ("an invitation", GOODCODE, False),
+        ("one of three", code(canonical([LETTER, KEY.sign(canonical(LETTER)), ""]), mark="jl1-"), False),
+        ("too long", letter(name="a" * 4096), False))])  # fmt: skip

@@ -13,7 +13,9 @@ import Wording
 
 /// Who this node exchanges with: inviting, joining, approving, revoking, changing keys.
 enum PeerCommands {
-    static let all: [CommandSpec<Node>] = [invite, join, list, approve, resume, revoke, rotate]
+    static let all: [CommandSpec<Node>] = [
+        invite, join, admit, list, approve, resume, revoke, rotate,
+    ]
 
     static let invite = CommandSpec<Node>(
         path: ["invite"], summary: PeerPhrases.inviteSummary, details: PeerPhrases.inviteDetails,
@@ -56,26 +58,74 @@ enum PeerCommands {
     static let join = CommandSpec<Node>(
         path: ["join"], summary: PeerPhrases.joinSummary, details: PeerPhrases.joinDetails,
         arguments: [ArgumentSpec("code", PeerPhrases.code, PeerPhrases.codeMeaning)],
-        examples: [Example("jianyan join jy1-…", PeerPhrases.joinExample)],
+        options: [
+            .flag("letter", LetterPhrases.letterOption),
+            .value("answer", LetterPhrases.letter, LetterPhrases.answerOption),
+        ],
+        examples: [
+            Example("jianyan join jy1-…", PeerPhrases.joinExample),
+            Example("jianyan join jy1-… --letter", LetterPhrases.letterExample),
+            Example("jianyan join jy1-… --answer jl1-…", LetterPhrases.answerExample),
+        ],
         work: .atHome { call, node, output in
             let invitation = try Invitation(code: call.argument("code") ?? "")
-            let peer = try node.upward.join(
-                invitation, by: try call.actingPerson(for: .nodes, at: node))
-            let above = PublicKey(text: peer.keys.last ?? "")?.fingerprint ?? ""
-            if call.wantsJSON {
-                output.fact([
-                    "peer": .string(peer.id.text), "name": .string(peer.name),
-                    "peer_fingerprint": .string(above), "fingerprint": .string(node.fingerprint),
-                ])
-            } else {
-                output.line(call.text(PeerPhrases.joined, ["name": peer.name]))
-                output.line(call.text(PeerPhrases.peerFingerprint, ["fingerprint": above]))
-                output.line(
-                    call.text(PeerPhrases.ownFingerprint, ["fingerprint": node.fingerprint]))
-                output.line(call.text(PeerPhrases.comparePlease))
+            let person = try call.actingPerson(for: .nodes, at: node)
+            if call.has("letter") {
+                tell(try node.letter(invitation), LetterPhrases.asked, node, call, output)
+                return .done
             }
+            let peer =
+                if let text = call.option("answer") {
+                    try node.join(invitation, EnrolmentLetter(text: text), by: person)
+                } else {
+                    try node.upward.join(invitation, by: person)
+                }
+            tellJoined(peer, node, call, output)
             return .done
         })
+
+    private static func tellJoined(
+        _ peer: Peer, _ node: Node, _ call: CommandCall, _ output: any CommandOutput
+    ) {
+        let above = fingerprint(peer.keys.last ?? "")
+        if call.wantsJSON {
+            return output.fact([
+                "peer": .string(peer.id.text), "name": .string(peer.name),
+                "peer_fingerprint": .string(above), "fingerprint": .string(node.fingerprint),
+            ])
+        }
+        output.line(call.text(PeerPhrases.joined, ["name": peer.name]))
+        output.line(call.text(PeerPhrases.peerFingerprint, ["fingerprint": above]))
+        output.line(call.text(PeerPhrases.ownFingerprint, ["fingerprint": node.fingerprint]))
+        output.line(call.text(PeerPhrases.comparePlease))
+    }
+
+    static let admit = CommandSpec<Node>(
+        path: ["node", "admit"], summary: LetterPhrases.admitSummary,
+        details: LetterPhrases.admitDetails,
+        arguments: [ArgumentSpec("letter", LetterPhrases.letter, LetterPhrases.letterMeaning)],
+        examples: [Example("jianyan node admit jl1-…", LetterPhrases.admitExample)],
+        work: .atHome { call, node, output in
+            let letter = try EnrolmentLetter(text: call.argument("letter") ?? "")
+            let answer = try node.admit(letter, by: try call.actingPerson())
+            tell(answer, LetterPhrases.answered, node, call, output)
+            return .done
+        })
+
+    /// A letter on a line of its own, so that it can be copied or led into a file.
+    private static func tell(
+        _ letter: EnrolmentLetter, _ what: Phrase, _ node: Node, _ call: CommandCall,
+        _ output: any CommandOutput
+    ) {
+        if call.wantsJSON {
+            return output.fact([
+                "letter": .string(letter.text), "fingerprint": .string(node.fingerprint),
+            ])
+        }
+        output.line(call.text(what))
+        output.line(letter.text)
+        output.line(call.text(PeerPhrases.ownFingerprint, ["fingerprint": node.fingerprint]))
+    }
 
     static let list = CommandSpec<Node>(
         path: ["node", "list"], summary: PeerPhrases.listSummary,

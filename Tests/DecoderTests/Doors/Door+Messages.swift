@@ -83,6 +83,18 @@ extension Door {
         }
     }
 
+    /// A letter as pasted, and the document in it.
+    static func letter(_ bytes: [UInt8]) throws {
+        let checksum = SHA256.hash(bytes).bytes.prefix(4)
+        for code in [text(bytes), "jl1-" + Base64URL.encode(bytes + checksum)] {
+            guard let letter = try? EnrolmentLetter(text: code) else { continue }
+            guard letter.text.utf8.count <= 4096 else { continue }
+            try sameAgain(
+                letter, "letter", write: { Array($0.text.utf8) },
+                read: { try EnrolmentLetter(text: text($0)) })
+        }
+    }
+
     static func problem(_ bytes: [UInt8]) throws {
         guard let problem = Problem(bytes: bytes) else { return }
         guard let again = Problem(bytes: problem.canonicalBytes), again == problem else {

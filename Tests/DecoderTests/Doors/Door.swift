@@ -15,6 +15,7 @@ enum Door: String, CaseIterable {
     case rotation
     case enrolment
     case invitation
+    case letter
     case problem
     case attachment
     // What stands around them.
@@ -51,6 +52,7 @@ enum Door: String, CaseIterable {
             case .rotation: try Self.rotation(bytes)
             case .enrolment: try Self.enrolment(bytes)
             case .invitation: try Self.invitation(bytes)
+            case .letter: try Self.letter(bytes)
             case .problem: try Self.problem(bytes)
             case .attachment: try Self.attachment(bytes)
             case .request: try Self.request(bytes)
