@@ -42,6 +42,8 @@ class Admission:
             return wait("frozen")
         if record and record.hash_of(entry.dot) == entry.hash:
             return DUPLICATE
+        if record and record.hash_of(entry.dot) and entry.dot in record.voids:
+            return refused(canonical.read(record.refusals[entry.dot])["code"])
         if record and record.hash_of(entry.dot):
             record.frozen = True
             return held("frozen")

@@ -23,7 +23,7 @@ class OtherEntries:
             return DUPLICATE
         if entry.dot[2] > record.mark(entry.dot[:2]) + 1:
             return held("gap")
-        if record.hash_of(entry.dot) not in (None, entry.refused):
+        if record.hash_of(entry.dot) not in (None, entry.refused) and entry.code != "withdrawn":
             return held("unfounded")
         header = self._borne_out(peer, entry)
         if header is None:
@@ -35,8 +35,21 @@ class OtherEntries:
         record.voids[entry.dot], record.refusals[entry.dot] = entry.refused, entry.line
         self.sides.setdefault(header.dot[0], peer)
         self.tiers.setdefault(header.dot[0], header.tier)
+        self._thaw(record)
         self._spread(record, entry.line, None, besides=peer)
         return ("applied", "conflict") if record.conflicts() else APPLIED
+
+    def _thaw(self, record):
+        """A frozen record goes on once no dot of it has two contents any more."""
+        for each in self.waiting:
+            if each.record == record.name and b'"type":"change"' in each.line:
+                try:
+                    twin = entries.read_entry(each.line)
+                except (Unreadable, Later):
+                    continue
+                if twin.dot not in record.voids and record.hash_of(twin.dot) not in (None, twin.hash):
+                    return
+        record.frozen = False
 
     def _borne_out(self, peer, refusal):
         """The refused header, when the words known here bear the refusal out; else None."""
@@ -131,6 +144,7 @@ class OtherEntries:
                 self.tell_end(each, refused("recalled"))
         record = self.shared(entry.record)
         if record:
+            self._thaw(record)
             record.custody = "sealed"
         line = {"at": self.clock(), "record": list(entry.record), "type": "closed"}
         self.write_to(peer, canonical.write(line), None)

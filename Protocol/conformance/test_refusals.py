@@ -72,3 +72,16 @@ def test_an_answer_that_nobody_asked_for(peer):
     entry = peer.change()
     assert peer.one(*entry) == APPLIED
     assert peer.one(peer.question("refusal_declined", entry[0])) == DUPLICATE
+
+
+@must_both("C-246", "C-269", "C-297")
+def test_what_its_author_takes_back_ends_the_freezing(peer):
+    record = peer.record()
+    line, payload = peer.change(record)
+    twin = with_(at=2)(line)
+    assert peer.send((line, payload), (twin, payload)) == [APPLIED, held("frozen")]
+    taken_back = peer.refusal(twin, "withdrawn")
+    assert peer.one(taken_back) == APPLIED
+    assert peer.one(twin, payload) == ("refused", "withdrawn")
+    assert peer.one(line, payload) == DUPLICATE
+    assert peer.one(*peer.change(record, 2)) == APPLIED

@@ -37,6 +37,10 @@ public enum ActRefusal: Error, Sendable, Equatable {
     case nobodyToAsk
     /// Nobody asked this office to take back a change of the record.
     case nobodyAsked
+    /// No change of the record has two contents.
+    case notFrozen
+    /// The two contents are another office's.
+    case choiceElsewhere
     case isKnownKey(key: String)
 
     public enum BadValue: String, Sendable {

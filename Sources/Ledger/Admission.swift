@@ -9,6 +9,8 @@ public enum Admission: Hashable, Sendable {
     case refuse(RefusalCode)
     /// A known dot with another hash: the record freezes and an operator is called.
     case freeze
+    /// The dot is void here, as another change: that is the end of whatever comes under it.
+    case settled(RefusalCode)
 
     /// What is known here of the change's record.
     public struct Known: Sendable {
@@ -18,14 +20,18 @@ public enum Admission: Hashable, Sendable {
         public let isFrozen: Bool
         /// An earlier entry of the record waits in this stream.
         public let hasHeldBefore: Bool
+        /// As what the dot is void; nil when it is not.
+        public let voidCode: RefusalCode?
 
         public init(
-            state: RecordState, hashOfDot: Digest?, isFrozen: Bool, hasHeldBefore: Bool
+            state: RecordState, hashOfDot: Digest?, isFrozen: Bool, hasHeldBefore: Bool,
+            voidCode: RefusalCode? = nil
         ) {
             self.state = state
             self.hashOfDot = hashOfDot
             self.isFrozen = isFrozen
             self.hasHeldBefore = hasHeldBefore
+            self.voidCode = voidCode
         }
     }
 
@@ -59,7 +65,10 @@ public enum Admission: Hashable, Sendable {
             return .refuse(refusal)
         }
         if let known, known.isFrozen { return .hold(.frozen) }
-        if let earlier = known?.hashOfDot { return earlier == hash ? .duplicate : .freeze }
+        if let earlier = known?.hashOfDot {
+            if earlier == hash { return .duplicate }
+            return known?.voidCode.map { .settled($0) } ?? .freeze
+        }
         if examined.finding == .mismatch { return .refuse(.payloadMismatch) }
         if let declaration {
             let isMade = isNew && header.isFounding

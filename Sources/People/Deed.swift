@@ -36,7 +36,8 @@ public enum Deed: String, Sendable, CaseIterable {
         case "release", "recall", "share": .release
         case "decide", "campaign", "unit": .decide
         case "resolve": .settle
-        case "held-retry", "held-refuse", "held-withdraw", "held-insist", "repair": .exchange
+        case "held-retry", "held-refuse", "held-withdraw", "held-insist", "held-choose", "repair":
+            .exchange
         case "reveal", "export": .reveal
         case "erase": .erase
         default: .write

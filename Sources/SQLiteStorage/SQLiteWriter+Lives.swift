@@ -17,6 +17,13 @@ extension SQLiteWriter {
         try rename("UPDATE outgoing SET peer = ?2 WHERE peer = ?1", peer, name)
     }
 
+    func cut(outgoing name: NodeID, after sequence: UInt64) throws(StoreError) {
+        let delete = try connection.query("DELETE FROM outgoing WHERE peer = ?1 AND sequence > ?2")
+        delete.bind(1, try made(name))
+        delete.bind(2, sequence: sequence)
+        try delete.finish()
+    }
+
     func putAway(incoming peer: NodeID, as name: NodeID) throws(StoreError) {
         try rename("UPDATE incoming SET peer = ?2 WHERE peer = ?1", peer, name)
         try rename("UPDATE incoming_line SET peer = ?2 WHERE peer = ?1", peer, name)

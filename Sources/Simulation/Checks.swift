@@ -60,7 +60,9 @@ package struct Checks {
         }
         for (id, record) in mine {
             guard let other = theirs[id] else { continue }
-            if record.isFrozen || other.isFrozen { continue }
+            guard !record.isFrozen, !other.isFrozen else {
+                throw Violation(.convergent, "\(id) is frozen")
+            }
             guard record.shared == other.shared else {
                 throw Violation(
                     .convergent,

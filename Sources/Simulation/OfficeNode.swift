@@ -115,11 +115,11 @@ package final class OfficeNode: Sendable {
     }
 
     /// Whether a change is here, with its values unless these were erased.
-    package func keeps(_ id: RecordID, _ dot: Dot) throws -> Bool {
+    package func keeps(_ id: RecordID, _ dot: Dot, _ hash: Digest) throws -> Bool {
         let change = try store.read { reader in
             try reader.record(id).flatMap { try reader.change(record: $0.number, dot: dot) }
         }
-        guard let change else { return false }
+        guard let change, change.change.hash == hash else { return false }
         return try !change.change.isErased || isErased(id, dot)
     }
 

@@ -48,12 +48,10 @@ public enum Simulation {
         var violation: Violation?
         do {
             try story.run(steps: steps)
-            if !story.isForked {
-                try story.end()
-                let checks = Checks(world: story.world)
-                try checks.all()
-                try checks.history(story)
-            }
+            try story.end()
+            let checks = Checks(world: story.world)
+            try checks.all()
+            try checks.history(story)
             try confined(story.seed, hasBundles: story.hasBundles)
         } catch let found as Violation {
             violation = found

@@ -305,9 +305,11 @@ extension Story {
     func note(_ node: OfficeNode, _ id: RecordID, _ form: Form) throws {
         guard let record = try node.record(id), !record.isPrivate else { return }
         let dot = Dot(node.facts.writer, record.shared.vector[node.facts.writer])
+        guard let saved = try node.store.read({ try $0.change(record: record.number, dot: dot) })
+        else { return }
         saves.append(
             Save(
-                node: node.facts.id, record: id, dot: dot,
+                node: node.facts.id, record: id, dot: dot, hash: saved.change.hash,
                 seen: form.isHome ? VersionVector() : form.seen))
     }
 

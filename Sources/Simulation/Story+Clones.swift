@@ -28,12 +28,31 @@ extension Story {
         }
         let writers = try machines.filter { try ends(of: $0) != before }
         if writers.count == 2 {
-            isForked = true
             // Where they wrote for different offices there is nothing that could show.
             let above = try machines.filter { try ends(of: $0).first != before.first }
-            return try above.count == 2 ? forkIsTold(machines) : ()
+            if above.count == 2 { try forkIsTold(machines) }
         }
-        try goOn(with: chance.one(of: machines) ?? node, of: machines, writer: writers.first)
+        let writer = writers.count == 1 ? writers.first : nil
+        try goOn(
+            with: chance.one(of: machines) ?? node, of: machines, writer: writer,
+            isSilent: writers.isEmpty)
+    }
+
+    /// Operators choose which text stands, wherever two were written under one dot.
+    func choose() throws {
+        for node in world.offices {
+            for record in try node.allRecords() where record.isFrozen && record.custody == .shared {
+                let twins = try node.store.read { try Twin.all(of: record, $0) }
+                guard twins.allSatisfy({ $0.dot.node == node.facts.id }) else { continue }
+                for twin in twins {
+                    world.withdrawn.insert(World.Written(record.id, twin.dot))
+                }
+                _ = try node.desk.choose(
+                    record.id.text, chance.hits(50) ? .known : .other, reason: "the original",
+                    by: world.actor("operator", at: node))
+                tell(.choose, node, record.id.text)
+            }
+        }
     }
 
     /// How far the streams that a machine writes go, the one to the office above first.
@@ -61,10 +80,10 @@ extension Story {
     /// The operator switches one off. The other goes on as it is, if nothing was written but by it, or
     /// takes a new life and reads what the one that is off had sent.
     private func goOn(
-        with machine: OfficeNode, of machines: [OfficeNode], writer: OfficeNode?
+        with machine: OfficeNode, of machines: [OfficeNode], writer: OfficeNode?, isSilent: Bool
     ) throws {
         world.replace(machine)
-        let isAlone = writer == nil || writer === machine
+        let isAlone = isSilent || writer === machine
         for other in world.neighbours(of: machine) {
             for (one, peer) in [(machine, other), (other, machine)] {
                 _ = try Enrolment(one.side, store: one.store).resume(
@@ -91,7 +110,7 @@ extension Story {
         world.replace(renewed)
     }
 
-    /// Two copies that both wrote are not brought together: that it shows is all that is promised.
+    /// Two copies that both wrote: it shows before anything is brought together.
     private func forkIsTold(_ machines: [OfficeNode]) throws {
         for machine in machines + machines {
             world.replace(machine)

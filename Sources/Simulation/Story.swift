@@ -38,6 +38,8 @@ package final class Story {
         let node: NodeID
         let record: RecordID
         let dot: Dot
+        /// Two machines of one office may write two changes under one dot.
+        let hash: Digest
         /// What its person had on the screen.
         let seen: VersionVector
     }
@@ -55,8 +57,6 @@ package final class Story {
     let hasBundles: Bool
     /// Bundles that somebody has in a pocket.
     var sticks: [Stick] = []
-    /// Two copies both wrote, and it was noticed: the history ends there.
-    var isForked = false
     /// Everything that happened, in order.
     private(set) var events: [StoryEvent] = []
     /// Offices that run an older release of the program.
@@ -92,7 +92,7 @@ package final class Story {
         if chance.hits(50) { try begin() }
         for step in 0..<steps {
             if hasClones, step == steps / 2 { try clone() }
-            if isForked { return }
+            if hasClones, chance.hits(10) { try choose() }
             if isNoisy { try makeNoise() }
             if hasRestores, chance.hits(8) { try someLife() }
             switch chance.below(100) {
@@ -126,6 +126,10 @@ package final class Story {
             while !old.isEmpty { try upgrade() }
         }
         try world.heal()
+        if hasClones {
+            try choose()
+            try world.heal()
+        }
     }
 
     func tell(_ sort: StoryEvent.Sort, _ node: OfficeNode, _ about: String = "") {
@@ -185,7 +189,7 @@ package final class Story {
     /// backups keep a copy.
     func forgetUnsent() throws {
         saves = try saves.filter { save in
-            try world.offices.contains { try $0.keeps(save.record, save.dot) }
+            try world.offices.contains { try $0.keeps(save.record, save.dot, save.hash) }
         }
     }
 

@@ -17,6 +17,10 @@ struct MemoryStream<Entry: Sendable>: Sendable {
         }
     }
 
+    mutating func cut(after sequence: UInt64) {
+        entries.removeSubrange(place(of: sequence + 1)...)
+    }
+
     func after(_ sequence: UInt64) -> ArraySlice<(sequence: UInt64, entry: Entry)> {
         let place = place(of: sequence)
         let isThere = place < entries.count && entries[place].sequence == sequence

@@ -109,6 +109,10 @@ final class MemoryWriter: MemoryReader, StoreWriter {
         tables.outgoing[name] = tables.outgoing.removeValue(forKey: peer)
     }
 
+    func cut(outgoing name: NodeID, after sequence: UInt64) throws(StoreError) {
+        tables.outgoing[name]?.cut(after: sequence)
+    }
+
     func putAway(incoming peer: NodeID, as name: NodeID) throws(StoreError) {
         tables.incoming[name] = tables.incoming.removeValue(forKey: peer)
         for (place, line) in tables.lines where place.peer == peer {

@@ -117,6 +117,8 @@ public protocol StoreWriter: StoreReader, AttachmentKeeping, StorePeopleWriting 
     func keep(line: [UInt8], of sequence: UInt64, from peer: NodeID) throws(StoreError)
     /// The stream to a peer ends here and is kept under another name; another begins.
     func putAway(outgoing peer: NodeID, as name: NodeID) throws(StoreError)
+    /// The stream kept under a name ends after a sequence: what follows is dropped.
+    func cut(outgoing name: NodeID, after sequence: UInt64) throws(StoreError)
     /// As `putAway(outgoing:as:)`, for what came from a peer, with the entries of it that wait.
     func putAway(incoming peer: NodeID, as name: NodeID) throws(StoreError)
     /// Keeps a waiting entry, or its new reason.

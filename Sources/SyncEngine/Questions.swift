@@ -188,5 +188,6 @@ extension Receiving {
             let from = try Self.peer(of: held, recorder.tx)
             if from?.id == peer.id { try end(held, .refused(.neverWritten)) }
         }
+        try retryHeld(of: question.record)
     }
 }

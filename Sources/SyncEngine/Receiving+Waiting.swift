@@ -84,6 +84,7 @@ extension Receiving {
     /// Ends the wait of an entry of this peer.
     func end(_ held: HeldEntry, _ outcome: Outcome) throws {
         try recorder.tx.release(held: held.peer, held.sequence)
+        if let record = held.record { try recorder.thaw(record) }
         try tell(outcome, of: held, change: 0)
     }
 

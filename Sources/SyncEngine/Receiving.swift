@@ -126,7 +126,8 @@ public struct Receiving {
             Admission.Known(
                 state: record.shared, hashOfDot: try recorder.hash(of: header.dot, in: record),
                 isFrozen: record.isFrozen,
-                hasHeldBefore: try isBlocked(header.record, before: sequence))
+                hasHeldBefore: try isBlocked(header.record, before: sequence),
+                voidCode: try recorder.voidCode(of: header.dot, in: record))
         }
         var admission = Admission.judge(
             header, hash: change.hash, examined: examined, known: known, sender: sender,
@@ -142,7 +143,7 @@ public struct Receiving {
             {
                 admission = .refuse(code)
             }
-        case .duplicate, .refuse, .freeze: break
+        case .duplicate, .refuse, .freeze, .settled: break
         }
         var record = existing ?? StoredRecord(header.record)
         // Others still owe what they wrote before they heard of the recall. What its own side sends
@@ -177,6 +178,7 @@ public struct Receiving {
         case .freeze:
             try recorder.freeze(&record)
             return .held(.frozen)
+        case .settled(let code): return .refused(code)
         }
     }
 
@@ -240,7 +242,10 @@ public struct Receiving {
         guard refusal.dot.counter <= mark + 1 else { return .held(.gap) }
         let known = try recorder.tx.change(record: record.number, dot: refusal.dot)?.change
         if let hash = try recorder.hash(of: refusal.dot, in: record) {
-            guard hash == refusal.hash else { return .held(.unfounded) }
+            // What its author takes back is the dot, whatever bytes came under it.
+            guard hash == refusal.hash || refusal.code == .withdrawn else {
+                return .held(.unfounded)
+            }
         } else {
             // What never came here can only have been made on the peer's side: nobody else may
             // void a dot before it is there.

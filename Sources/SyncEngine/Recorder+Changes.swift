@@ -85,6 +85,7 @@ extension Recorder {
             record.shared.applyVoid(refusal.dot)
             try followHome(&record)
         }
+        try thaw(&record)
         try keep(&record)
         try note(refusal)
         try tell(refusal.canonicalBytes, holdersOf: record, except: source)
@@ -202,6 +203,13 @@ extension Recorder {
             payloadBytes: nil)
     }
 
+    /// As what a dot is void here; nil when it is not.
+    func voidCode(of dot: Dot, in record: StoredRecord) throws(StoreError) -> RefusalCode? {
+        guard record.shared.voids.contains(dot) else { return nil }
+        let words = try tx.setting(Self.voidSetting(record.id, dot))?.split(separator: " ") ?? []
+        return words.last.flatMap { RefusalCode(rawValue: String($0)) }
+    }
+
     /// As what a change was refused, by the refusals that are known here.
     func knownRefusal(of change: Change) throws(StoreError) -> RefusalCode? {
         let name = Self.voidSetting(change.header.record, change.header.dot)
@@ -228,17 +236,6 @@ extension Recorder {
     /// or its values may be gone, so that nobody could judge it anew.
     static func refusalSetting(_ record: RecordID, _ dot: Dot) -> String {
         "refusal:\(record.text):\(dot)"
-    }
-
-    /// Records that are frozen: each is out of every sum, whoever's entry froze it.
-    static let frozenPrefix = "frozen:"
-
-    func freeze(_ record: inout StoredRecord) throws(StoreError) {
-        let before = digest(record)
-        record.isFrozen = true
-        try keep(&record)
-        try tx.put(setting: Self.frozenPrefix + record.id.text, "")
-        try shift(record, from: before)
     }
 
     /// In place of the time of an erasure: nobody erased it, but who gave it back had handed its record

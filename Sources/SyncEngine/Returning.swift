@@ -87,18 +87,16 @@ struct Returning {
             return
         }
         guard try isFormer(head.from, name, recorder.tx) else {
-            throw Continuity.fork(known, "what is given back begins elsewhere than this node wrote")
+            return try goBack(from: known, recorder)
         }
         var position = head.from
         for entry in entries {
             position = position.next(entry.hash)
             if let mine = try recorder.tx.outgoingPosition(name, position.sequence) {
-                guard mine == position else {
-                    throw Continuity.fork(known, "an entry given back is not the one written")
-                }
-                continue
+                if mine == position { continue }
+                try recorder.putAside(name, from: position.sequence, for: peer)
             }
-            let content = try take(entry, recorder, now: now)
+            let content = try take(entry, at: position, name, recorder, now: now)
             try recorder.tx.append(
                 outgoing: content, record: entry.record, to: name, at: position)
         }
@@ -116,11 +114,30 @@ struct Returning {
         return try reader.outgoingPosition(name, position.sequence) == position
     }
 
+    /// The peer's line of the former stream is not this node's: a copy of the machine wrote it. It is asked
+    /// for again from the last place that the peer had signed for to this machine.
+    private func goBack(from known: Position, _ recorder: Recorder) throws {
+        let confirmed = try Lives.confirmed(of: known.incarnation, to: peer.id, recorder.tx)
+        guard let confirmed, confirmed < known.sequence else {
+            throw Continuity.fork(known, "what is given back begins elsewhere than this node wrote")
+        }
+        let start = Position.start(of: StreamID(from: side.node.id, to: peer), known.incarnation)
+        let name = Lives.name(peer.id, known.incarnation)
+        let place =
+            confirmed == 0 ? start : try recorder.tx.outgoingPosition(name, confirmed)
+        try Lives.put(place ?? start, Recovery.reclaimSetting(peer.id), recorder.tx)
+    }
+
     private func take(
-        _ entry: ReadEntry, _ recorder: Recorder, now: Int64
+        _ entry: ReadEntry, at position: Position, _ name: NodeID, _ recorder: Recorder, now: Int64
     ) throws -> EntryContent {
         switch entry.content {
         case .change(let change, _, let listed):
+            if var record = try twin(of: change, recorder) {
+                try recorder.freeze(
+                    &record, over: change, of: name, position.sequence, at: now)
+                return .line(entry.header)
+            }
             return try take(change, listed, recorder, now: now)
         case .refusal(let refusal):
             guard var record = try recorder.record(refusal.record),
@@ -146,6 +163,15 @@ struct Returning {
         return .line(entry.header)
     }
 
+    /// The record, when the change's dot is another change in it; a void one is the end of it.
+    private func twin(of change: Change, _ recorder: Recorder) throws -> StoredRecord? {
+        guard let record = try recorder.record(change.header.record),
+            let known = try recorder.hash(of: change.header.dot, in: record),
+            known != change.hash, !record.shared.voids.contains(change.header.dot)
+        else { return nil }
+        return record
+    }
+
     private func take(
         _ change: Change, _ listed: ShownValues, _ recorder: Recorder, now: Int64
     ) throws -> EntryContent {
@@ -157,11 +183,9 @@ struct Returning {
                 // Void before it ever came here.
                 return .line(change.headerBytes)
             }
-            if stored.change.hash != change.hash {
-                try recorder.freeze(&record)
-            } else {
-                try recorder.regain(change, stored, of: &record, sharedWith: peer)
-            }
+            // Void under other bytes.
+            if stored.change.hash != change.hash { return .line(change.headerBytes) }
+            try recorder.regain(change, stored, of: &record, sharedWith: peer)
             return .change(stored.number)
         }
         guard dot.counter == record.shared.vector[dot.writer] + 1 else {
@@ -211,13 +235,14 @@ struct Returning {
             try Lives.position(said, recorder.tx) != end
         else { return }
         guard try isFormer(end, Lives.name(peer.id, end.incarnation), recorder.tx) else {
-            throw Continuity.fork(known, "the given end is no place of this node's")
+            return try goBack(from: known, recorder)
         }
         try Lives.put(end, said, recorder.tx)
         // Asked again while an operator had yet to approve, and nothing had come since.
         if try Lives.position(Recovery.endSetting(peer.id), recorder.tx) == end { return }
         try Lives.put(end, Recovery.endSetting(peer.id), recorder.tx)
         try sendAgain(after: end, recorder)
+        try recorder.sendAside(to: peer)
         try recorder.repeatAnswers(to: peer.id, now: now)
     }
 
@@ -291,7 +316,8 @@ struct Returning {
         for entry in entries {
             let content: EntryContent =
                 entry.change == 0 ? .line(entry.header) : .change(entry.change)
-            guard let id = entry.record,
+            // What is frozen goes out when an operator has chosen.
+            guard let id = entry.record, try recorder.record(id)?.isFrozen != true,
                 try isMissing(entry, try recorder.record(id))
             else { continue }
             try recorder.append(content, hash: SHA256.hash(entry.header), id, to: peer.id)

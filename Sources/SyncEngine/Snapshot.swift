@@ -10,7 +10,7 @@ extension Recorder {
         try forEachRecord { record throws(StoreError) in
             if record.audience.leaving.contains(peer.id) {
                 try repeatRecall(of: record.id, to: peer.id, now: now)
-            } else if record.audience.includes(peer) {
+            } else if record.audience.includes(peer), !record.isFrozen {
                 try restate(record, to: peer, now: now)
             }
         }

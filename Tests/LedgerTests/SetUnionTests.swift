@@ -120,7 +120,7 @@ struct Replica {
                 state.apply(change.header, hash: change.hash)
             }
             return true
-        case .hold, .refuse, .freeze: return false
+        case .hold, .refuse, .freeze, .settled: return false
         }
     }
 }

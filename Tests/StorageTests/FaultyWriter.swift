@@ -57,6 +57,10 @@ final class FaultyWriter: StoreWriter {
         try verb { () throws(StoreError) in try inner.putAway(incoming: peer, as: name) }
     }
 
+    func cut(outgoing name: NodeID, after sequence: UInt64) throws(StoreError) {
+        try verb { () throws(StoreError) in try inner.cut(outgoing: name, after: sequence) }
+    }
+
     func restore(change number: Int64, payload: [UInt8]) throws(StoreError) {
         try verb { () throws(StoreError) in try inner.restore(change: number, payload: payload) }
     }

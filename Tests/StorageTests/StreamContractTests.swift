@@ -124,6 +124,29 @@ import Testing
     }
 
     @Test(arguments: StoreSort.allCases)
+    func `A stream that is cut ends where it was cut, and goes on from there`(
+        _ sort: StoreSort
+    ) throws {
+        try sort.open { store in
+            let lines = try fill(store)
+            try store.write { try $0.putAway(outgoing: Samples.city, as: Samples.district) }
+            try store.write { try $0.cut(outgoing: Samples.district, after: 2) }
+            try store.write { writer in
+                try writer.append(
+                    outgoing: .line(Array("{\"s\":30}".utf8)), record: nil, to: Samples.district,
+                    at: Samples.position(3))
+            }
+            let kept = try store.read {
+                try $0.outgoingEntries(Samples.district, after: 0, limit: .max)
+            }
+            #expect(kept.map(\.position.sequence) == [1, 2, 3])
+            #expect(kept.last?.header == Array("{\"s\":30}".utf8))
+            #expect(lines.first?.starts(with: kept[0].header) == true)
+            try store.write { try $0.cut(outgoing: Samples.village, after: 0) }
+        }
+    }
+
+    @Test(arguments: StoreSort.allCases)
     func `Waiting entries are found by peer and by record until released`(
         _ sort: StoreSort
     ) throws {

@@ -89,7 +89,9 @@ def refusal(of, code="authority", **more):
         "record": document["record"], "type": "refusal"} | more), "null"]  # fmt: skip
 
 
-offered("refusals", "How a refusal that a peer tells is taken", "merge.md §6", "C-260 C-261 C-262 C-263 C-264 C-266 C-267",
+offered("refusals", "How a refusal that a peer tells is taken", "merge.md §6", "C-246 C-260 C-261 C-262 C-263 C-264 C-266 C-267 C-269 C-297",
+    one("taken back under its other bytes", [F, change(1, {"title": "B"}), refusal(change(1, {"title": "B"})[0], "withdrawn"), change(1, {"title": "B"}), change(2, {"title": "C"})],
+        APPLIED, held("frozen"), APPLIED, no("withdrawn"), APPLIED, records=[state([d(2)], [d(1)])]),
     one("borne out", [F, refusal(header(t(1), {"city_number": "1"}, tier="township"))], APPLIED, APPLIED, records=[state([d(1), t(1)], [t(1)])]),
     one("twice", [F, *[refusal(header(t(1), {"city_number": "1"}, tier="township"))] * 2], APPLIED, APPLIED, DUPLICATE),
     one("nothing of the record is here", [refusal(header(t(1), {"city_number": "1"}, tier="township"))], held("founding")),

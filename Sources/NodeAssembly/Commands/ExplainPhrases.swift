@@ -26,8 +26,9 @@ enum ExplainPhrases {
     static let staysHome = Phrase(
         "这类记录从不离开本节点。", "Records of this kind never leave this node.")
     static let frozen = Phrase(
-        "已冻结：同一编号出现了两份不同的改动，要由操作员处理。",
-        "Frozen: one dot came with two contents; an operator must choose.")
+        "已冻结：同一编号出现了两份不同的改动，要由写它的单位选定，见“jianyan held choose”。",
+        "Frozen: one dot came with two contents; the office that wrote them must choose, see \"jianyan held choose\"."
+    )
     static let conflict = Phrase(
         "{register} 有冲突，见“jianyan conflicts show”",
         "{register} is in conflict, see \"jianyan conflicts show\"")

@@ -108,7 +108,9 @@ struct HeldList {
             tell(
                 try held.map { entry in
                     [
-                        names[entry.peer], String(entry.sequence), telling.time(entry.since),
+                        // What a copy of this machine wrote is kept under a name of its own.
+                        names[try Receiving.peer(of: entry, reader)?.id ?? node.facts.id],
+                        String(entry.sequence), telling.time(entry.since),
                         telling.text(OperatorWords.name(entry.reason)), try name(entry.record),
                     ]
                 })

@@ -5,13 +5,15 @@ import Wording
 public enum OperatorCommands {
     public static let all: [CommandSpec<Node>] =
         PlanCommands.all + ExplainCommand.all + ConflictCommands.all + HeldCommands.all
-        + QuestionCommands.all + RepairCommand.all + VerifyCommand.all + AuditCommand.all
+        + QuestionCommands.all + ChoiceCommand.all + RepairCommand.all + VerifyCommand.all
+        + AuditCommand.all
 
     public static let groups: [CommandGroup] = [ConflictCommands.group, HeldCommands.group]
 
     /// For the test that both languages agree.
     static let phrases: [Phrase] =
-        ConflictPhrases.all + HeldPhrases.all + QuestionPhrases.all + PlanPhrases.all
+        ConflictPhrases.all + HeldPhrases.all + QuestionPhrases.all + ChoicePhrases.all
+        + PlanPhrases.all
         + ExplainPhrases.all + RepairPhrases.all
         + VerifyPhrases.all + AuditPhrases.all + OperatorWords.all + OperatorErrorPhrases.all
 }

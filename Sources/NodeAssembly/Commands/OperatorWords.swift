@@ -61,8 +61,9 @@ enum OperatorWords {
             )
         case .frozen:
             Phrase(
-                "同一编号出现两份不同的改动：请与对方核对原件，不要删除任何一份。",
-                "One dot came with two contents: compare with the other side, delete neither.")
+                "同一编号出现两份不同的改动。本单位写的：用“jianyan held choose”选定；别的单位写的：用“jianyan held refuse”请它处理。",
+                "One dot came with two contents. Of this office: choose with \"jianyan held choose\"; of another: ask that office with \"jianyan held refuse\"."
+            )
         case .foreseeing:
             Phrase(
                 "对方声称看过本节点没有做过的改动：请核对两边是否从备份恢复过；查不出就用“jianyan held refuse”请对方撤回。",

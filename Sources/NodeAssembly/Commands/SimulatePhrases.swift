@@ -64,6 +64,7 @@ enum SimulatePhrases {
         case .askRefusal: Phrase("请求撤回", "asks for a change to be taken back")
         case .withdraw: Phrase("撤回", "takes its change back")
         case .insist: Phrase("坚持", "stands by its change")
+        case .choose: Phrase("选定两份内容中的一份", "chooses one of two contents")
         case .relay: Phrase("转告市民", "tells the citizen")
         case .publish: Phrase("发布", "publishes")
         case .erase: Phrase("清除内容", "erases")

@@ -50,6 +50,9 @@ extension ActRefusal: ExplainedError {
                 "what waits is no change that another office wrote: nobody can take it back")
         case .nobodyAsked:
             Phrase("没有谁请求撤回它的改动", "nobody asked to take back a change of it")
+        case .notFrozen: Phrase("记录没有冻结", "the record is not frozen")
+        case .choiceElsewhere:
+            Phrase("两份内容都是别的单位写的", "both contents were written at another office")
         }
     }
 
@@ -85,7 +88,10 @@ extension ActRefusal: ExplainedError {
         case .noConflict: Phrase("可用 show 查看现状", "See how it stands with show")
         case .reasonMissing: Phrase("请写明后再办", "Give one and try again")
         case .badForm: Phrase("请用 show --form 重新取得", "Get it anew with show --form")
-        case .isFrozen: Phrase("请操作员先选定内容", "An operator must first choose what stands")
+        case .isFrozen:
+            Phrase(
+                "请操作员先用“jianyan held choose”选定内容",
+                "An operator must first choose what stands, with \"jianyan held choose\"")
         case .notWritable: Phrase("请等收回结束", "Wait until the recall is over")
         case .alreadyReleased: Phrase("之后的修改会自动送达", "Later edits go up by themselves")
         case .staysHome: Phrase("请只上报建议", "Send up proposals only")
@@ -103,6 +109,11 @@ extension ActRefusal: ExplainedError {
             Phrase("请用“jianyan held show”看怎么办", "See with \"jianyan held show\" what to do")
         case .nobodyAsked:
             Phrase("请用“jianyan held list”查看", "See \"jianyan held list\"")
+        case .notFrozen: Phrase("不必选定", "There is nothing to choose")
+        case .choiceElsewhere:
+            Phrase(
+                "请用“jianyan held refuse”请写它的单位处理",
+                "Ask the office that wrote it, with \"jianyan held refuse\"")
         }
     }
 

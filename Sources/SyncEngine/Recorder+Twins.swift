@@ -1,0 +1,180 @@
+import Hashing
+import Ledger
+import Storage
+
+/// One dot under two hashes: the record is frozen until the office that wrote both makes the dot void and
+/// writes both texts anew (Protocol/merge.md §7).
+extension Recorder {
+    /// Records that are frozen: each is out of every sum, whoever's entry froze it.
+    static let frozenPrefix = "frozen:"
+
+    func freeze(_ record: inout StoredRecord) throws(StoreError) {
+        let before = digest(record)
+        record.isFrozen = true
+        try keep(&record)
+        try tx.put(setting: Self.frozenPrefix + record.id.text, "")
+        try shift(record, from: before)
+    }
+
+    /// A record goes on once no dot of it has two contents any more. The caller keeps it, and follows the sums.
+    func thaw(_ record: inout StoredRecord) throws(StoreError) {
+        guard record.isFrozen, try Twin.all(of: record, tx).isEmpty else { return }
+        record.isFrozen = false
+        try tx.put(setting: Self.frozenPrefix + record.id.text, nil)
+    }
+
+    /// A waiting entry of a frozen record came to its end.
+    func thaw(_ id: RecordID) throws(StoreError) {
+        guard var record = try record(id), record.isFrozen else { return }
+        try thaw(&record)
+        try keep(&record)
+        try shift(record, from: nil)
+    }
+
+    /// Keeps what a peer gave back under a dot that is another change here.
+    func freeze(
+        _ record: inout StoredRecord, over change: Change, of stream: NodeID, _ sequence: UInt64,
+        at: Int64
+    ) throws(StoreError) {
+        try tx.hold(
+            HeldEntry(
+                peer: stream, sequence: sequence, record: record.id, reason: .frozen,
+                header: change.headerBytes, payload: change.payloadBytes, since: at))
+        try noteHeld(record.id)
+        try freeze(&record)
+    }
+
+    /// Ends what froze a record of whose twins this node wrote both: their dots are void everywhere, and both
+    /// texts are changes of the present life. Where nothing else was written here since, those of the side
+    /// that stands cover the others.
+    ///
+    /// - Parameters:
+    ///   - standing: the side that stands.
+    ///   - reason: why; it goes with both texts.
+    public func settle(
+        _ twins: [Twin], of record: inout StoredRecord, standing: Twin.Side, reason: String,
+        _ pen: Pen
+    ) throws(StoreError) {
+        for twin in twins {
+            for change in [twin.known, twin.other] {
+                let refusal = Refusal(
+                    record: record.id, dot: twin.dot, hash: change.hash, code: .withdrawn,
+                    header: change.headerBytes, by: node.id, at: pen.at)
+                if record.shared.voids.contains(twin.dot) {
+                    // Who knows only the other bytes is told of these.
+                    try tell(refusal.canonicalBytes, holdersOf: record, except: nil)
+                } else {
+                    try void(refusal, of: &record, source: nil)
+                }
+            }
+        }
+        let before = record.shared.vector[node.writer]
+        let other: Twin.Side = standing == .known ? .other : .known
+        try writeAnew(twins, other, to: &record, covering: 0, reason, pen)
+        let mark = before == 0 ? record.shared.vector[node.writer] : 0
+        try writeAnew(twins, standing, to: &record, covering: mark, reason, pen)
+        for twin in twins where try Receiving.peer(of: twin.held, tx) == nil {
+            try tx.release(held: twin.held.peer, twin.held.sequence)
+        }
+        try thaw(record.id)
+        try sendKeptBack(record)
+    }
+
+    /// What was written while the record was frozen, or never left: to all who hold it.
+    private func sendKeptBack(_ record: StoredRecord) throws(StoreError) {
+        for peer in peers where record.audience.includes(peer) {
+            for stored in try tx.changes(record: record.number) where !stored.isHome {
+                let dot = stored.change.header.dot
+                if record.shared.voids.contains(dot) { continue }
+                guard try mayCarry(author: dot.node, to: peer) else { continue }
+                try append(
+                    .change(stored.number), hash: stored.change.hash, record.id, to: peer.id)
+                try oweAttachments(of: stored.change, to: peer)
+            }
+        }
+    }
+
+    /// - Parameter mark: how far changes of the present life are covered.
+    private func writeAnew(
+        _ twins: [Twin], _ side: Twin.Side, to record: inout StoredRecord, covering mark: UInt64,
+        _ reason: String, _ pen: Pen
+    ) throws(StoreError) {
+        var anew: [(old: Dot, new: Dot)] = []
+        var done: Set<Digest> = []
+        for twin in twins {
+            let change = twin.change(side)
+            guard done.insert(change.hash).inserted, let bytes = change.payloadBytes,
+                let payload = try? Payload(bytes: bytes)
+            else {
+                continue
+            }
+            var seen = change.header.context
+            if mark > 0 { seen.raise(to: Dot(node.writer, mark)) }
+            if anew.contains(where: { change.header.context.covers($0.old) }) {
+                seen.raise(to: Dot(node.writer, record.shared.vector[node.writer]))
+            }
+            let author = Pen(author: change.header.author, at: pen.at, chance: pen.chance)
+            try write(payload.values, to: &record, seeing: seen, reason: reason, author)
+            anew.append((twin.dot, Dot(node.writer, record.shared.vector[node.writer])))
+        }
+    }
+}
+
+/// Two copies of one machine both wrote to a peer.
+extension Recorder {
+    private static func asidePrefix(_ peer: NodeID) -> String { "aside:\(peer.text):" }
+
+    /// What the peer has of a former stream counts. This machine's own entries from there on reached nobody:
+    /// their records are sent again in the present life.
+    func putAside(
+        _ stream: NodeID, from sequence: UInt64, for peer: Peer
+    ) throws(StoreError) {
+        for entry in try tx.outgoingEntries(stream, after: sequence - 1, limit: .max) {
+            guard let id = entry.record else { continue }
+            try tx.put(setting: Self.asidePrefix(peer.id) + id.text, "")
+        }
+        try tx.cut(outgoing: stream, after: sequence - 1)
+    }
+
+    func sendAside(to peer: Peer) throws(StoreError) {
+        let prefix = Self.asidePrefix(peer.id)
+        for (name, _) in try tx.settings(prefix: prefix) {
+            try tx.put(setting: name, nil)
+            guard let id = RecordID(text: String(name.dropFirst(prefix.count))),
+                let record = try record(id), !record.isFrozen, record.audience.includes(peer)
+            else { continue }
+            try write(setOf: record, to: peer, isRecovery: false)
+        }
+    }
+}
+
+/// Two changes under one dot: the one in the set, and the one that waits.
+public struct Twin: Sendable {
+    public enum Side: Sendable { case known, other }
+
+    public let known: Change
+    public let other: Change
+    let held: HeldEntry
+
+    public var dot: Dot { known.header.dot }
+
+    public func change(_ side: Side) -> Change { side == .known ? known : other }
+
+    /// Those that keep a record frozen, by dot.
+    public static func all(
+        of record: StoredRecord, _ reader: any StoreReader
+    ) throws(StoreError) -> [Twin] {
+        let entries = EntryReader(vocabulary: Vocabulary([]))
+        var twins: [Twin] = []
+        for held in try reader.held(peer: nil, record: record.id) {
+            let entry = entries.read(header: held.header, payload: held.payload)
+            guard case .change(let other, _, _) = entry.content,
+                !record.shared.voids.contains(other.header.dot),
+                let known = try reader.change(record: record.number, dot: other.header.dot),
+                known.change.hash != other.hash
+            else { continue }
+            twins.append(Twin(known: known.change, other: other, held: held))
+        }
+        return twins.sorted { $0.dot < $1.dot }
+    }
+}
