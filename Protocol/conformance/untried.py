@@ -16,7 +16,7 @@ FILES_AT_SERVER = (1302, 1308, 1313, 1317, 1318, 1319)
 FILES_AT_CLIENT = (*range(1301, 1310), *range(1311, 1320))
 ALIKE = {f"C-{number}": BUNDLE for number in range(1014, 1021)} | {
     f"C-{number}": CROSSING for number in range(920, 925)
-} | {f"C-{number}": COPIES for number in (298, 299, 1118)}
+} | {f"C-{number}": COPIES for number in (298, 299, 1118, 1119)}
 
 REASONS = {
     "server": ALIKE

@@ -41,6 +41,8 @@ public enum ActRefusal: Error, Sendable, Equatable {
     case notFrozen
     /// The two contents are another office's.
     case choiceElsewhere
+    /// A store that is no copy of this node.
+    case notACopy
     case isKnownKey(key: String)
 
     public enum BadValue: String, Sendable {

@@ -32,7 +32,7 @@ extension Node {
     }
 
     /// Each file that is whole, hashed on its way.
-    private static func copyFiles(_ vault: any Vault, to copy: HomeFolder) throws {
+    static func copyFiles(_ vault: any Vault, to copy: HomeFolder) throws {
         let target = DirectoryVault(copy.attachments, keepFree: 0)
         for digest in try vault.all() {
             guard let size = try vault.size(of: digest) else { continue }

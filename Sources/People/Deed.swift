@@ -40,6 +40,7 @@ public enum Deed: String, Sendable, CaseIterable {
             .exchange
         case "reveal", "export": .reveal
         case "erase": .erase
+        case "absorb": .machine
         default: .write
         }
     }

@@ -86,9 +86,10 @@ package final class OfficeNode: Sendable {
         (facts, try CrashingStore(copying: store))
     }
 
-    /// The first audit entry, as `init` writes it.
+    /// The node's facts and the first audit entry, as `init` writes them.
     package func begin() throws {
         try store.write { tx in
+            try tx.put(setting: NodeFacts.setting, facts.storedText)
             try tx.append(
                 audit: AuditEntry(at: 0, person: "installer", act: "init", object: name))
         }

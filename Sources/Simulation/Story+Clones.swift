@@ -36,6 +36,22 @@ extension Story {
         try goOn(
             with: chance.one(of: machines) ?? node, of: machines, writer: writer,
             isSilent: writers.isEmpty)
+        if chance.hits(50) { try absorb(machines) }
+    }
+
+    /// What the machine that was switched off had not sent is taken over from it.
+    private func absorb(_ machines: [OfficeNode]) throws {
+        guard let node = world.offices.first(where: { $0.facts.id == machines[0].facts.id }) else {
+            return
+        }
+        for machine in machines where machine !== node {
+            try world.noteReleased(by: machine)
+            try machine.store.read { reader in
+                _ = try node.desk.absorb(
+                    reader, from: "copy", by: world.actor("operator", at: node))
+            }
+            tell(.absorb, node)
+        }
     }
 
     /// Operators choose which text stands, wherever two were written under one dot.

@@ -143,6 +143,11 @@ package final class World {
     /// Records that a lost machine had released: its backup may hold them as private.
     package private(set) var onceReleased: Set<RecordID> = []
 
+    /// What a machine that is gone had released may be private at the one in its place, or at a copy of it.
+    func noteReleased(by lost: OfficeNode) throws {
+        onceReleased.formUnion(try lost.allRecords().filter { !$0.shared.isEmpty }.map(\.id))
+    }
+
     /// What each office erased: the list that lies in no backup.
     package var erasures: [NodeID: [Erasure]] = [:]
 
@@ -163,9 +168,7 @@ package final class World {
         }
         let node = OfficeNode(facts, store: store, rules: releases[facts.id] ?? OfficeRules.rules)
         try node.eraseAgain(erasures[facts.id] ?? [])
-        for lost in offices where lost.facts.id == facts.id {
-            onceReleased.formUnion(try lost.allRecords().filter { !$0.shared.isEmpty }.map(\.id))
-        }
+        for lost in offices where lost.facts.id == facts.id { try noteReleased(by: lost) }
         // The backup may be of a time before the last upgrade.
         try Upgrading.run(store, node: facts, rules: node.side.rules, now: now)
         replace(node)
@@ -198,8 +201,7 @@ package final class World {
         }
         let node = OfficeNode(facts, store: store)
         try node.begin()
-        onceReleased.formUnion(
-            try lost.allRecords().filter { !$0.shared.isEmpty }.map(\.id))
+        try noteReleased(by: lost)
         replace(node)
         for (below, above) in links where below === node || above === node {
             try join(below, to: above, replacing: below === node ? keys : nil)

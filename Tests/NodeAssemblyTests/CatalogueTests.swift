@@ -65,7 +65,7 @@ import Wording
             .notWritable(custody: "x"), .alreadyReleased, .staysHome, .inConflict(registers: "x"),
             .noUpstream, .recommendNeedsExcellent, .notCityScope, .notShared, .alreadyRelayed,
             .isKnownKey(key: "x"), .nobodyHolds, .notOrigin,
-            .notFrozen, .choiceElsewhere,
+            .notFrozen, .choiceElsewhere, .notACopy,
         ]
         let stores: [StoreError] = [
             .alreadyOpen, .newerSchema(found: 2, known: 1), .wrongHome("x"), .unsafeSetting("x"),

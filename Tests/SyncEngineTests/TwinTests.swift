@@ -155,6 +155,59 @@ import Testing
         #expect(try renewed.value(theirs, "title") == .string("Of the copy"))
     }
 
+    // MARK: What the copy never sent
+
+    private func absorb(at node: OfficeNode) throws -> Absorbing.Plan {
+        try copy.store.read { reader in
+            try #require(
+                try node.desk.absorb(reader, from: "copy", by: world.actor(at: node)))
+        }
+    }
+
+    @Test func `What the copy never sent is taken over, and what differs is a conflict`() throws {
+        world.replace(copy)
+        copy.dice.begin(77)
+        let own = try world.proposal(copy, title: "Of the copy", isReleased: false)
+        try world.edit(copy, record, "By the copy, first")
+        try world.edit(copy, record, "By the copy")
+        try write(machine, "By the machine")
+        try world.heal()
+
+        let plan = try absorb(at: machine)
+        try world.settled()
+
+        #expect(plan.left.isEmpty)
+        #expect(try machine.value(own, "title") == .string("Of the copy"))
+        #expect(try machine.record(own)?.isPrivate == true)
+        #expect(try world.city.record(own) == nil)
+        #expect(try world.city.record(record)?.conflicts == ["title"])
+        #expect(try titles(world.city).isSuperset(of: ["By the machine", "By the copy"]))
+        #expect(try absorb(at: machine).pieces.isEmpty)
+    }
+
+    @Test func `A text that its author saw the city's under covers it still`() throws {
+        try world.edit(world.city, record, "By the city")
+        world.replace(copy)
+        try world.sync(copy)
+        try world.edit(copy, record, "By the copy")
+        world.replace(machine)
+        let renewed = try goOn()
+        #expect(try renewed.value(record, "title") == .string("By the city"))
+
+        _ = try absorb(at: renewed)
+        try world.settled()
+
+        #expect(try world.city.record(record)?.conflicts == [])
+        #expect(try world.city.value(record, "title") == .string("By the copy"))
+    }
+
+    @Test func `Another office's store is not taken over`() throws {
+        let other = try world.city.store.read { reader in
+            try machine.desk.planAbsorbing(reader)
+        }
+        #expect(other == nil)
+    }
+
     // MARK: At an office that wrote neither
 
     @Test func `What its author takes back ends the freezing, whichever bytes are known here`()

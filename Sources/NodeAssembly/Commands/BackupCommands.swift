@@ -5,9 +5,9 @@ import People
 import SyncEngine
 import Wording
 
-/// `backup`, `restore` and `renew`.
+/// `backup`, `restore`, `renew` and `absorb`.
 enum BackupCommands {
-    static let all: [CommandSpec<Node>] = [backup, restore, renew]
+    static let all: [CommandSpec<Node>] = [backup, restore, renew, absorb]
 
     static let backup = CommandSpec<Node>(
         path: ["backup"], summary: BackupPhrases.backupSummary,
@@ -48,6 +48,51 @@ enum BackupCommands {
         work: .here { call, output in
             let facts = try Node.renew(HomeFolder(call.home), by: try call.actingPerson())
             return tell(BackupPhrases.renewed, facts, call, output)
+        })
+
+    static let absorb = CommandSpec<Node>(
+        path: ["absorb"], summary: BackupPhrases.absorbSummary,
+        details: BackupPhrases.absorbDetails,
+        arguments: [ArgumentSpec("folder", BackupPhrases.folder, BackupPhrases.oldFolder)],
+        options: [.flag("do", BackupPhrases.absorbDoMeaning)],
+        examples: [
+            Example("jianyan absorb /media/disk/other --do", BackupPhrases.absorbExample)
+        ],
+        work: .atHome { call, node, output in
+            let isDone = call.has("do")
+            let plan = try node.absorb(
+                try call.absolute("folder"), isRehearsal: !isDone,
+                by: try call.actingPerson(for: .machine, at: node))
+            let telling = Telling(call: call, output: output)
+            if telling.wantsFacts {
+                telling.facts([
+                    "done": .bool(isDone),
+                    "texts": .array(
+                        plan.pieces.map { piece in
+                            .facts([
+                                "record": .string(piece.record.text),
+                                "author": .string(piece.change.header.author),
+                                "home": .bool(piece.isHome),
+                            ])
+                        }),
+                    "left": .array(plan.left.map { .string($0.text) }),
+                ])
+                return .done
+            }
+            if plan.pieces.isEmpty {
+                telling.say(BackupPhrases.absorbsNothing)
+            } else {
+                telling.say(
+                    isDone ? BackupPhrases.absorbed : BackupPhrases.absorbs,
+                    ["texts": String(plan.pieces.count)])
+            }
+            for piece in plan.pieces {
+                let names = piece.values.keys.sorted().map(telling.name).joined(separator: ", ")
+                telling.output.line(
+                    "  \(piece.record.text) \(piece.change.header.author): \(names)")
+            }
+            for id in plan.left { telling.say(BackupPhrases.absorbLeft, ["record": id.text]) }
+            return .done
         })
 
     private static func tell(

@@ -6,7 +6,8 @@ enum BackupPhrases {
         folder, newFolder, oldFolder, backupSummary, backupDetails, backupExample, backedUp,
         restoreSummary, restoreDetails, restoreExample, restored, renewSummary, renewDetails,
         renewExample, renewed, next, resumeSummary, resumeDetails, resumeExample, resumed,
-        notStopped, awaits,
+        notStopped, awaits, absorbSummary, absorbDetails, absorbExample, absorbDoMeaning, absorbs,
+        absorbed, absorbsNothing, absorbLeft,
     ]
 
     static let folder = Phrase("目录", "FOLDER")
@@ -54,5 +55,23 @@ enum BackupPhrases {
     static let resumeExample = Phrase("误开的拷贝关掉之后", "after the stray copy is off")
     static let resumed = Phrase("与 {name} 恢复交换。", "Exchange with {name} goes on.")
     static let notStopped = Phrase("与 {name} 的交换没有停过。", "Exchange with {name} was not stopped.")
+    static let absorbSummary = Phrase(
+        "并入另一台拷贝写的内容", "Take over what another copy of this machine had written")
+    static let absorbDetails = Phrase(
+        """
+        一台机器被整个复制、两台都办过公之后使用。先关掉让出的一台，在它上面做备份（backup）；在继续的一台上 renew（对方发出过时）、sync，需要时 held choose；再用本命令并入让出的一台没有发出的内容：每条仍有效的内容按原作者的名字作为新改动写入，与本机的不同就成为冲突。另一台新登记的先留在本节点，由人再上报。收回、清除和账号不并入。两台给过同一编号的，请人改号。不加 --do 只显示。
+        """,
+        """
+        For a machine that was copied, when both copies were worked on. Switch off the one that gives way and back it up; on the one that goes on: renew (if the other had sent anything), sync, and held choose where needed. This command then takes over what the other had not sent: each text that is still valid is written anew under its author's name, and where this machine's differs the two are a conflict. What was registered there stays in this office until somebody sends it up. Recalls, erasures and accounts are not taken over. Where both gave the same number, change one by hand. Without --do it only shows.
+        """)
+    static let absorbExample = Phrase("并入另一台的备份", "take over from the other one's backup")
+    static let absorbDoMeaning = Phrase("写入", "write it")
+    static let absorbs = Phrase("将并入 {texts} 条内容：", "{texts} texts would be taken over:")
+    static let absorbed = Phrase("已并入 {texts} 条内容：", "{texts} texts taken over:")
+    static let absorbsNothing = Phrase("没有可并入的。", "There is nothing to take over.")
+    static let absorbLeft = Phrase(
+        "现在不能并入（已冻结、已交还、还没有同步到，或两边一份已上报一份没有）：{record}",
+        "Cannot be taken over now (frozen, handed back, not synchronised yet, or sent up on one machine only): {record}"
+    )
     static let awaits = Phrase("恢复待批准", "restored: to be approved")
 }

@@ -50,6 +50,7 @@ extension ActRefusal: ExplainedError {
                 "what waits is no change that another office wrote: nobody can take it back")
         case .nobodyAsked:
             Phrase("没有谁请求撤回它的改动", "nobody asked to take back a change of it")
+        case .notACopy: Phrase("那不是本节点的拷贝", "that is no copy of this node")
         case .notFrozen: Phrase("记录没有冻结", "the record is not frozen")
         case .choiceElsewhere:
             Phrase("两份内容都是别的单位写的", "both contents were written at another office")
@@ -109,6 +110,10 @@ extension ActRefusal: ExplainedError {
             Phrase("请用“jianyan held show”看怎么办", "See with \"jianyan held show\" what to do")
         case .nobodyAsked:
             Phrase("请用“jianyan held list”查看", "See \"jianyan held list\"")
+        case .notACopy:
+            Phrase(
+                "请核对目录：要另一台机器用 backup 做的备份",
+                "Check the folder: it takes a backup of the other machine")
         case .notFrozen: Phrase("不必选定", "There is nothing to choose")
         case .choiceElsewhere:
             Phrase(
