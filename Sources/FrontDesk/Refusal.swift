@@ -17,6 +17,12 @@ public enum ActRefusal: Error, Sendable, Equatable {
     /// The form showed an open conflict: it can only be saved as a resolution.
     case needsResolution(register: String)
     case noConflict
+    /// This office settled no conflict of the register, or none that still counts.
+    case nothingSettled
+    /// A later change, by this person, covers what was to be taken back.
+    case coveredSince(by: String)
+    /// The record is only here: what was written is mended by writing.
+    case stillPrivate
     case reasonMissing
     case badForm
     case isFrozen

@@ -35,7 +35,7 @@ public enum Deed: String, Sendable, CaseIterable {
         case "propose", "import": .register
         case "release", "recall", "share": .release
         case "decide", "campaign", "unit": .decide
-        case "resolve": .settle
+        case "resolve", "undo", "correct": .settle
         case "held-retry", "held-refuse", "held-withdraw", "held-insist", "held-choose", "repair":
             .exchange
         case "reveal", "export": .reveal

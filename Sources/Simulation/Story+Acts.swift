@@ -113,7 +113,7 @@ extension Story {
             case ..<10: try propose(node, actor)
             case ..<25: try release(node, actor)
             case ..<45: try edit(node, actor)
-            case ..<51: try resolve(node, actor)
+            case ..<51: if try !undo(node, actor) { try resolve(node, actor) }
             case ..<62: try answer(node, actor)
             case ..<70: try publish(node, actor)
             case ..<80: try recall(node, actor)
@@ -213,7 +213,26 @@ extension Story {
             try node.desk.resolve(
                 record.id.text, register, to: value, form: sheet.form, reason: "why", by: actor)
         }
+        settled.append((node.facts.id, record.id, register))
         try note(node, record.id, sheet.form)
+    }
+
+    /// An office thinks again about what it settled.
+    ///
+    /// - Returns: whether it had settled anything, and tried.
+    private func undo(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws -> Bool {
+        let own = settled.filter { $0.node == node.facts.id }
+        guard let last = own.last, chance.hits(35), let record = try node.record(last.record)
+        else { return false }
+        let dot = try node.store.read {
+            try node.desk.undoable(last.register, in: record, $0).header.dot
+        }
+        _ = try perform(.undo, node, last.record) {
+            // Before it commits: others may hear of it before the office knows that it did it.
+            world.withdrawn.insert(World.Written(last.record, dot))
+            return try node.desk.undo(last.record.text, last.register, by: actor)
+        }
+        return true
     }
 
     func answer(_ node: OfficeNode, _ actor: FrontDesk.Actor) throws {

@@ -17,6 +17,8 @@ package final class Story {
     var forms: [(node: NodeID, record: RecordID, form: Form)] = []
     /// Every save that was acknowledged, with what its person had on the screen.
     var saves: [Save] = []
+    /// Conflicts that offices settled, the last to come last.
+    var settled: [(node: NodeID, record: RecordID, register: RegisterName)] = []
     /// How many acts each office was told to be done.
     var done: [NodeID: Int] = [:]
     /// What offices sent up, or passed on, by an act.
@@ -207,7 +209,7 @@ package final class Story {
     package static let all: Set<String> = [
         "conflict", "void", "erased", "form older than the release", "equal values", "proposal",
         "campaign", "unit", "reply", "city_decision", "city_reply", "relay", "late district",
-        "passed on", "handed down", "recalled", "handed back", "released again",
+        "passed on", "handed down", "recalled", "handed back", "released again", "undone",
     ]
 
     private var isReleasedAgain: Bool {
@@ -224,6 +226,7 @@ package final class Story {
             world.districts.contains { $0.facts.id.word > 2 }
             ? ["late district"] : []
         if isReleasedAgain { met.insert("released again") }
+        if events.contains(where: { $0.sort == .undo }) { met.insert("undone") }
         for node in world.offices {
             for record in try node.allRecords() where !record.shared.isEmpty {
                 if record.custody == .returned { met.insert("handed back") }

@@ -8,7 +8,7 @@ public struct StoryEvent: Hashable, Sendable {
         case propose, release, edit, resolve, decide, reply, relay, publish, erase, recall
         case openForm = "open_form"
         case askRefusal = "ask_refusal"
-        case withdraw, insist, choose, absorb
+        case withdraw, insist, choose, absorb, undo
         /// The desk said no.
         case refused
         // What the offices do.
@@ -40,8 +40,8 @@ public struct StoryEvent: Hashable, Sendable {
         public var isFault: Bool {
             switch self {
             case .propose, .release, .edit, .resolve, .decide, .reply, .relay, .publish, .erase,
-                .recall, .openForm, .askRefusal, .withdraw, .insist, .choose, .absorb, .refused,
-                .enrol,
+                .recall, .openForm, .askRefusal, .withdraw, .insist, .choose, .absorb, .undo,
+                .refused, .enrol,
                 .exchange, .backup, .approve, .upgrade, .stickWritten, .stickTaken:
                 false
             default: true

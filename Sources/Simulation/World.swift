@@ -21,7 +21,7 @@ package final class World {
     /// Requests as they were, to be repeated.
     package private(set) var requests: [(from: OfficeNode, body: [UInt8])] = []
     package private(set) var verdicts: [Verdict] = []
-    /// Changes that their offices took back when they were asked.
+    /// Changes that their offices took back, asked or not.
     package var withdrawn: Set<Written> = []
     /// How far each office's clock is off; clocks are anywhere and jump.
     package var skew: [NodeID: Int64] = [:]

@@ -22,7 +22,7 @@ import Wording
             + BackupPhrases.all + BundlePhrases.all + AttachmentPhrases.all
             + CityPhrases.all + LetterPhrases.all
             + ImportPhrases.all + ExportPhrases.all + UserPhrases.all + PeoplePhrases.all
-            + PagePhrases.all + ConsolePhrases.all
+            + PagePhrases.all + CasePhrases.all + ConsolePhrases.all
         for phrase in phrases { #expect(phrase.placesAgree, "\(phrase)") }
     }
 
@@ -66,6 +66,8 @@ import Wording
             .noUpstream, .recommendNeedsExcellent, .notCityScope, .notShared, .alreadyRelayed,
             .isKnownKey(key: "x"), .nobodyHolds, .notOrigin,
             .notFrozen, .choiceElsewhere, .notACopy,
+            .isKnownKey(key: "x"), .nobodyHolds, .notOrigin, .nothingSettled,
+            .coveredSince(by: "x"), .stillPrivate,
         ]
         let stores: [StoreError] = [
             .alreadyOpen, .newerSchema(found: 2, known: 1), .wrongHome("x"), .unsafeSetting("x"),

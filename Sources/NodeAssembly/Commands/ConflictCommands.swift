@@ -5,13 +5,15 @@ import Ledger
 import Storage
 import Wording
 
-/// `conflicts list|show|resolve`.
+/// `conflicts list|show|resolve`; the rest of the group is in `SettledCommands`.
 enum ConflictCommands {
     static let all: [CommandSpec<Node>] = [list, show, resolve]
     static let group = CommandGroup(["conflicts"], ConflictPhrases.group)
 
     static let wordArgument = ArgumentSpec(
         "word", ConflictPhrases.word, ConflictPhrases.wordMeaning)
+    static let registerArgument = ArgumentSpec(
+        "register", ConflictPhrases.register, ConflictPhrases.registerMeaning)
 
     static let list = CommandSpec<Node>(
         path: ["conflicts", "list"], summary: ConflictPhrases.listSummary,
@@ -44,10 +46,7 @@ enum ConflictCommands {
     static let resolve = CommandSpec<Node>(
         path: ["conflicts", "resolve"], summary: ConflictPhrases.resolveSummary,
         details: ConflictPhrases.resolveDetails,
-        arguments: [
-            wordArgument,
-            ArgumentSpec("register", ConflictPhrases.register, ConflictPhrases.registerMeaning),
-        ],
+        arguments: [wordArgument, registerArgument],
         options: [
             .value("keep", ConflictPhrases.keep, ConflictPhrases.keepMeaning),
             .value("value", ConflictPhrases.value, ConflictPhrases.valueMeaning),

@@ -72,15 +72,13 @@ struct ConflictResolve {
     }
 
     private func value(_ sheet: ConflictSheet) throws(OperatorError) -> JSONValue {
-        let call = telling.call
-        let (keep, text) = (call.option("keep"), call.option("value"))
-        let json = call.option("value-json")
-        guard [keep, text, json].count(where: { $0 != nil }) == 1 else { throw .valueMissing }
-        if let text { return .string(text) }
-        if let json {
-            do { return try JSONParser().value(Array(json.utf8)) } catch { throw .badJSON }
+        let (keep, written) = (telling.call.option("keep"), try telling.call.writtenValue())
+        if let written {
+            guard keep == nil else { throw .valueMissing }
+            return written
         }
-        guard let number = keep.flatMap({ Int($0) }) else { throw .badNumber(option: "--keep") }
+        guard let keep else { throw .valueMissing }
+        guard let number = Int(keep) else { throw .badNumber(option: "--keep") }
         guard let side = sheet.sides.first(where: { $0.number == number }) else {
             throw .noSide(number)
         }

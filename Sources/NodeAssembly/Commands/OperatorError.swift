@@ -7,6 +7,7 @@ enum OperatorError: ExplainedError, Equatable {
     case noSide(Int)
     case sideErased(Int)
     case valueMissing
+    case noValueWritten
     case badJSON
     case badForm
     case badNumber(option: String)
@@ -25,13 +26,13 @@ enum OperatorError: ExplainedError, Equatable {
             ["word": word]
         case .noSide(let number), .sideErased(let number): ["number": String(number)]
         case .noSuchHeld(let peer, let sequence): ["peer": peer, "sequence": sequence]
-        case .valueMissing, .badJSON, .badForm, .recordMissing: [:]
+        case .valueMissing, .noValueWritten, .badJSON, .badForm, .recordMissing: [:]
         }
     }
 
     var exitCode: ExitCode {
         switch self {
-        case .valueMissing, .badJSON, .badNumber, .badForm, .recordMissing: .usage
+        case .valueMissing, .noValueWritten, .badJSON, .badNumber, .badForm, .recordMissing: .usage
         case .noSuchPeer, .noSuchHeld: .failed
         default: .refused
         }
@@ -42,7 +43,7 @@ enum OperatorError: ExplainedError, Equatable {
         case .unknownRegister: "unknown-register"
         case .noSide: "no-such-side"
         case .sideErased: "side-erased"
-        case .valueMissing: "value-missing"
+        case .valueMissing, .noValueWritten: "value-missing"
         case .badJSON: "bad-json"
         case .badForm: "bad-form"
         case .badNumber: "bad-number"

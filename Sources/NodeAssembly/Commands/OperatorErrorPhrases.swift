@@ -5,7 +5,7 @@ enum OperatorErrorPhrases {
         [
             OperatorError.unknownRegister(""), .noSide(0), .sideErased(0), .valueMissing, .badJSON,
             .badForm, .badNumber(option: ""), .noSuchPeer(""), .noSuchHeld(peer: "", sequence: ""),
-            .notConflicted(register: ""), .recordMissing,
+            .notConflicted(register: ""), .recordMissing, .noValueWritten,
         ].flatMap { [failed($0), advice($0)].compactMap { $0 } }
 
     static func failed(_ error: OperatorError) -> Phrase {
@@ -13,7 +13,8 @@ enum OperatorErrorPhrases {
         case .unknownRegister: Phrase("没有“{word}”这一项", "there is no register \"{word}\"")
         case .noSide: Phrase("冲突里没有第 {number} 方", "the conflict has no side {number}")
         case .sideErased: Phrase("第 {number} 方的内容已清除", "the value of side {number} was erased")
-        case .valueMissing: Phrase("没有说明以哪个值为准", "it was not said which value stands")
+        case .valueMissing, .noValueWritten:
+            Phrase("没有说明以哪个值为准", "it was not said which value stands")
         case .badJSON: Phrase("给出的 JSON 值读不懂", "the JSON value cannot be read")
         case .badForm: Phrase("表单标记读不懂或不属于这条记录", "the form token is not one of this record")
         case .badNumber: Phrase("{word} 要一个正整数", "{word} needs a whole number above 0")
@@ -37,6 +38,8 @@ enum OperatorErrorPhrases {
             Phrase(
                 "请给出 --keep、--value 或 --value-json 其中之一。",
                 "Give exactly one of --keep, --value or --value-json.")
+        case .noValueWritten:
+            Phrase("请给出 --value 或 --value-json。", "Give --value or --value-json.")
         case .badJSON:
             Phrase("请检查引号和括号；小数不能用。", "Check quotes and brackets; fractions are not allowed.")
         case .badForm:

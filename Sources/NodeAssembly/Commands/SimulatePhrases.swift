@@ -63,6 +63,7 @@ enum SimulatePhrases {
         case .recall: Phrase("收回", "recalls")
         case .askRefusal: Phrase("请求撤回", "asks for a change to be taken back")
         case .withdraw: Phrase("撤回", "takes its change back")
+        case .undo: Phrase("撤销裁决", "takes its settlement back")
         case .insist: Phrase("坚持", "stands by its change")
         case .absorb: Phrase("并入拷贝写的内容", "takes over what a copy had written")
         case .choose: Phrase("选定两份内容中的一份", "chooses one of two contents")

@@ -24,6 +24,12 @@ struct CasePage {
         self.register = register
     }
 
+    /// A settlement of the past, with the sides that were in view.
+    struct Settled {
+        let settlement: Settlement
+        let sides: [ConflictSheet.Side]
+    }
+
     /// What was read in one state of the store.
     struct Sight {
         /// As it stands now.
@@ -31,6 +37,12 @@ struct CasePage {
         /// As the form showed it.
         let shown: ConflictSheet
         let names: NodeNames
+        /// What settled it or corrected that, the last first; none while it is open.
+        var settled: [Settled] = []
+        /// What this office may take back of it.
+        var undoable: Settlement?
+        /// Why it may not, of one that it settled.
+        var undoRefused: ActRefusal?
 
         /// Values that came after the form was made.
         var newer: [ConflictSheet.Side] {
@@ -40,6 +52,8 @@ struct CasePage {
             }
         }
     }
+
+    var isCorrecting: Bool { visit.form["_act"] == "correct" }
 
     var path: String { "/conflicts/\(id.text)/\(register.text)" }
 
@@ -52,7 +66,11 @@ struct CasePage {
             let others = house.readers.note(visit.account.name, id, register, now: visit.now)
             return .page(CaseView(self, sight, others: others).page())
         }
-        return try settle(sight, form)
+        switch visit.form["_act"] {
+        case "undo": return try undo(sight)
+        case "correct": return try correct(sight, form)
+        default: return try settle(sight, form)
+        }
     }
 
     private func see(_ form: Form?) throws -> Sight? {
@@ -63,26 +81,56 @@ struct CasePage {
                 guard set.vector.covers(form.seen) else { throw ActRefusal.badForm }
             }
             let now = try ConflictSheet(register, in: record, reader)
-            return Sight(
+            var sight = Sight(
                 now: now,
                 shown: try form.map { try ConflictSheet(register, in: record, form: $0, reader) }
                     ?? now,
                 names: try NodeNames(house.node, reader))
+            if !now.isOpen {
+                sight.settled = try Settlement.all(register, in: record, reader).map {
+                    Settled(
+                        settlement: $0, sides: try $0.before(register, in: record, reader).sides)
+                }
+            }
+            do {
+                sight.undoable = try house.node.desk.undoable(register, in: record, reader)
+            } catch let refusal as ActRefusal {
+                sight.undoRefused = refusal
+            }
+            return sight
+        }
+    }
+
+    var actor: FrontDesk.Actor {
+        FrontDesk.Actor(person: visit.account.name, at: visit.now)
+    }
+
+    func again(_ sight: Sight, _ phrase: Phrase) -> Answer {
+        .page(CaseView(self, sight, problem: phrase, isAgain: true).page(status: 422))
+    }
+
+    /// What an act was refused for, above the form with what was typed.
+    func again(_ sight: Sight, _ refusal: ActRefusal) -> Answer {
+        let (what, todo) = house.explain(refusal, visit.language)
+        let text = [what, todo ?? ""].joined(separator: " · ")
+        return again(sight, Phrase(text, text))
+    }
+
+    func isOpen() throws -> Bool {
+        try house.node.store.read { reader in
+            try reader.record(id)?.conflicts.contains(register) ?? false
         }
     }
 
     private func settle(_ sight: Sight, _ form: Form?) throws -> Answer {
-        func again(_ phrase: Phrase) -> Answer {
-            .page(CaseView(self, sight, problem: phrase, isAgain: true).page(status: 422))
-        }
-        guard form != nil else { return again(PagePhrases.formLost) }
-        guard sight.now.isOpen else { return again(PagePhrases.settledMeanwhile) }
-        if !sight.newer.isEmpty { return again(PagePhrases.cameMeanwhile) }
+        guard form != nil else { return again(sight, PagePhrases.formLost) }
+        guard sight.now.isOpen else { return again(sight, PagePhrases.settledMeanwhile) }
+        if !sight.newer.isEmpty { return again(sight, PagePhrases.cameMeanwhile) }
         guard let value = CaseInput(visit.form, sight.shown).value else {
-            return again(PagePhrases.chooseOne)
+            return again(sight, PagePhrases.chooseOne)
         }
         let reason = visit.form["reason"] ?? ""
-        guard !reason.isEmpty else { return again(PagePhrases.reasonNeeded) }
+        guard !reason.isEmpty else { return again(sight, PagePhrases.reasonNeeded) }
         switch visit.form["_act"] {
         case "save": break
         case "back": return .page(CaseView(self, sight, isAgain: true).page())
@@ -90,18 +138,12 @@ struct CasePage {
         }
         do {
             _ = try house.node.desk.resolve(
-                id.text, register, to: value, form: sight.shown.form, reason: reason,
-                by: FrontDesk.Actor(person: visit.account.name, at: visit.now))
+                id.text, register, to: value, form: sight.shown.form, reason: reason, by: actor)
         } catch let refusal as ActRefusal {
-            let (what, todo) = house.explain(refusal, visit.language)
-            let text = [what, todo ?? ""].joined(separator: " · ")
-            return again(Phrase(text, text))
+            return again(sight, refusal)
         }
         house.readers.leave(visit.account.name, id, register)
-        let isOpen = try house.node.store.read { reader in
-            try reader.record(id)?.conflicts.contains(register) ?? false
-        }
-        return .seeOther(isOpen ? path + "?said=stillopen" : "/conflicts?said=settled")
+        return .seeOther(try isOpen() ? path + "?said=stillopen" : "/conflicts?said=settled")
     }
 }
 

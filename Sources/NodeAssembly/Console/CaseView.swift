@@ -50,6 +50,7 @@ struct CaseView {
                     visit.text(PagePhrases.isSettledTodo)
                 }
                 typedBefore
+                SettledView(page: page, sight: sight, isAgain: isAgain && page.isCorrecting).html
                 el(
                     .a, .class("button"), .href("/conflicts"),
                     text: visit.text(PagePhrases.toConflicts))
@@ -212,7 +213,7 @@ struct CaseView {
 
     /// What was typed for a case that somebody else has settled.
     @HTMLBuilder private var typedBefore: HTML {
-        if isAgain {
+        if isAgain, !page.isCorrecting {
             for name in ["own", "reason"] {
                 if let text = visit.form[name], !text.isEmpty {
                     el(.div, .class("field")) {

@@ -85,7 +85,9 @@ final class NodeHouse: ConsoleHouse {
         )
     }
 
-    func said(_ word: String) -> Phrase? { PagePhrases.said[word] }
+    func said(_ word: String) -> Phrase? {
+        PagePhrases.said[word] ?? CasePhrases.said[word]
+    }
 
     // MARK: State
 

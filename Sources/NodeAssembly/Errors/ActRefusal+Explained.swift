@@ -25,6 +25,11 @@ extension ActRefusal: ExplainedError {
         case .needsResolution:
             Phrase("“{word}”有冲突，不能直接保存", "\"{word}\" is in conflict and cannot just be saved")
         case .noConflict: Phrase("这里没有冲突", "there is no conflict here")
+        case .nothingSettled:
+            Phrase("本单位没有在这一项作过裁决", "this office settled nothing in this register")
+        case .coveredSince:
+            Phrase("{word} 后来又改过这一项", "{word} has changed this register since")
+        case .stillPrivate: Phrase("这件只在本单位", "the record is only at this office")
         case .reasonMissing: Phrase("没有写明理由或用途", "no reason or purpose is given")
         case .badForm:
             Phrase("这张表单不属于这件记录的现有内容", "this form does not belong to the record as it is")
@@ -87,6 +92,10 @@ extension ActRefusal: ExplainedError {
         case .needsResolution, .inConflict:
             Phrase("请先用 conflicts resolve 裁决", "Settle it first with conflicts resolve")
         case .noConflict: Phrase("可用 show 查看现状", "See how it stands with show")
+        case .nothingSettled:
+            Phrase("请由裁决的单位来做，或用 show 查看", "Let the office do it that settled, or see show")
+        case .coveredSince, .stillPrivate:
+            Phrase("请用 conflicts correct 写出正确的值", "Write the right value with conflicts correct")
         case .reasonMissing: Phrase("请写明后再办", "Give one and try again")
         case .badForm: Phrase("请用 show --form 重新取得", "Get it anew with show --form")
         case .isFrozen:
@@ -126,7 +135,7 @@ extension ActRefusal: ExplainedError {
         switch self {
         case .noSuchRecord(let word), .ambiguous(let word), .notYours(let word),
             .unknownRegister(let word), .needsResolution(let word), .inConflict(let word),
-            .isKnownKey(let word), .badValue(let word, _):
+            .isKnownKey(let word), .badValue(let word, _), .coveredSince(let word):
             ["word": word]
         case .wrongKind(let found, let expected): ["found": found, "expected": expected]
         case .wrongTier(let needed): ["needed": needed]

@@ -1,0 +1,44 @@
+import Wording
+
+/// What the conflict desk says beside a single open case.
+enum CasePhrases {
+    static let all: [Phrase] = settledCase + Array(said.values)
+
+    private static let settledCase: [Phrase] = [
+        settledBy, settledAs, wasBefore, undo, undoHint, correct, correctHint, correctNow,
+        notAsShown,
+        cannotUndo,
+    ]
+
+    /// After an act, by the word in the address.
+    static let said: [String: Phrase] = [
+        "undone": Phrase(
+            "已撤销本单位的裁决，冲突重新打开；各级都会收到。",
+            "This office's settlement is taken back and the case is open again; all tiers hear of it."
+        ),
+        "undonesettled": Phrase(
+            "已撤销本单位的裁决；此前的或别的单位的裁决还在，所以仍有定论。",
+            "This office's settlement is taken back; an earlier one or another office's stands, so it stays settled."
+        ),
+        "corrected": Phrase("已更正，会送到各级。", "Corrected; it travels to all tiers."),
+    ]
+
+    static let settledBy = Phrase("裁决", "Settlement")
+    static let settledAs = Phrase("以此为准", "It was settled as")
+    static let wasBefore = Phrase("裁决时的各方", "What was in view then")
+    static let undo = Phrase("撤销这个裁决", "Take this settlement back")
+    static let undoHint = Phrase(
+        "裁决作废，被它盖住的各方重新有效，冲突重新打开；各级都会收到，历史里都留着。",
+        "It becomes void, what it covered is live again and the case is open again; all tiers hear of it, and the history keeps everything."
+    )
+    static let cannotUndo = Phrase(
+        "本单位的裁决不能撤销了：{person} 后来又改过这一项。",
+        "This office's settlement cannot be taken back: {person} has changed the register since.")
+    static let correct = Phrase("更正", "Correct it")
+    static let correctHint = Phrase(
+        "写上正确的值和理由；原来的裁决留在历史里。",
+        "Write the right value and why; the settlement stays in the history.")
+    static let notAsShown = Phrase(
+        "这已经不是您所见的裁决，请再看一次。", "This is not the settlement that you saw: look again.")
+    static let correctNow = Phrase("保存更正", "Save the correction")
+}
