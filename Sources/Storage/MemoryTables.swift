@@ -36,6 +36,7 @@ struct MemoryTables: Sendable {
     var attachments = MemoryAttachments()
     var accounts: [ExactText: Account] = [:]
     var sessions: [Digest: SignedIn] = [:]
+    var cases: [Int64: DeskCase] = [:]
 
     func change(_ number: Int64) -> StoredChange? {
         guard number > 0, number <= changes.count else { return nil }

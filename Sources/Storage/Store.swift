@@ -27,7 +27,9 @@ public protocol Store: AnyObject, Sendable {
 }
 
 /// What can be asked of a store.
-public protocol StoreReader: StoreInspection, AttachmentInspection, StorePeople {
+public protocol StoreReader: StoreInspection, AttachmentInspection, StorePeople,
+    StoreCases
+{
     /// Small named values: the node's own facts, invitations, link reports.
     func setting(_ name: String) throws(StoreError) -> String?
     /// Settings whose name begins with `prefix`, by name.
@@ -82,7 +84,7 @@ public protocol StoreReader: StoreInspection, AttachmentInspection, StorePeople 
 }
 
 /// What can be done within one transaction. Reads see what was written before in it.
-public protocol StoreWriter: StoreReader, AttachmentKeeping, StorePeopleWriting {
+public protocol StoreWriter: StoreReader, AttachmentKeeping, StorePeopleWriting, StoreCasesWriting {
     /// Nil removes.
     func put(setting name: String, _ value: String?) throws(StoreError)
     /// Keeps the record and gives it its number if it has none; sets `touched`, to a value that no

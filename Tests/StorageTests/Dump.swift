@@ -46,5 +46,10 @@ func dump(_ reader: any StoreReader, keys: [String] = []) throws -> [String] {
     for entry in try reader.audit(after: 0, limit: .max) { lines.append("\(entry)") }
     for account in try reader.accounts() { lines.append("\(account)") }
     for session in try reader.sessions(account: nil) { lines.append("\(session)") }
+    for isOpen in [true, false] {
+        for desk in try reader.cases(CaseQuery(isOpen: isOpen, limit: .max)) {
+            lines.append("\(desk)")
+        }
+    }
     return lines
 }
