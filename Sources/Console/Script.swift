@@ -16,17 +16,29 @@ enum Script {
           setInterval(ask, 10000);
           document.addEventListener("visibilitychange", ask);
         }
-        // Cases by keyboard: a digit chooses a side, n the value of one's own, r the reason.
+        // By keyboard: what stands under a key is chosen, pressed or opened by it; j and k go through
+        // the rows of a list; Escape leaves a field.
         const typing = (node) => node.matches("input, textarea, select")
           && !/^(radio|checkbox)$/.test(node.type);
         document.addEventListener("keydown", (event) => {
-          if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
+          if (event.ctrlKey || event.altKey || event.metaKey) return;
+          if (typing(event.target)) {
+            if (event.key === "Escape") event.target.blur();
+            return;
+          }
+          const rows = [...document.querySelectorAll("[data-row]")];
+          if (rows.length && (event.key === "j" || event.key === "k")) {
+            const place = rows.indexOf(document.activeElement) + (event.key === "j" ? 1 : -1);
+            rows[Math.max(0, Math.min(place, rows.length - 1))].focus();
+            event.preventDefault();
+            return;
+          }
           const found = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
           if (!found) return;
           event.preventDefault();
           found.focus();
           if (/^(radio|checkbox)$/.test(found.type)) found.click();
-          if (found.tagName === "A") found.click();
+          if (/^(A|BUTTON)$/.test(found.tagName)) found.click();
         });
         // Writing a value chooses it.
         for (const own of document.querySelectorAll("[data-chooses]")) {

@@ -30,6 +30,9 @@ extension FrontDesk {
         return try act("resolve", actor) { recorder, pen in
             var record = try find(word, recorder)
             guard record.conflicts.contains(register) else { throw ActRefusal.noConflict }
+            if policy.needsSecond(record.id.kind, register) {
+                throw ActRefusal.needsSecond(register: register.text)
+            }
             try save([register: value], in: &record, form: form, reason: reason, recorder, pen)
             return (record.id.text, record.id.text, detail(["registers": register.text]))
         }
@@ -64,7 +67,7 @@ extension FrontDesk {
     }
 
     /// Authority, known registers, whole groups.
-    private func check(_ values: [RegisterName: JSONValue], _ kind: Kind) throws {
+    func check(_ values: [RegisterName: JSONValue], _ kind: Kind) throws {
         guard let declaration = rules.vocabulary[kind] else {
             throw ActRefusal.wrongKind(found: kind.text, expected: "")
         }

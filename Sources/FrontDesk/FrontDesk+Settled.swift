@@ -66,6 +66,9 @@ extension FrontDesk {
             if try Settlement.all(register, in: record, recorder.reader).isEmpty {
                 throw ActRefusal.nothingSettled
             }
+            if policy.needsSecond(record.id.kind, register) {
+                throw ActRefusal.needsSecond(register: register.text)
+            }
             try save([register: value], in: &record, form: form, reason: reason, recorder, pen)
             return (record.id.text, record.id.text, detail(["registers": register.text]))
         }

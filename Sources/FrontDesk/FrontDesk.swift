@@ -14,16 +14,20 @@ public struct FrontDesk: Sendable {
     public let store: any Store
     /// The office's code in proposal numbers (行政区划码).
     public let officeCode: String
+    /// What the office has laid down for its conflicts.
+    public let policy: CasePolicy
     let chance: @Sendable () -> UInt64
 
     public init(
         node: NodeFacts, store: any Store, officeCode: String, rules: Rules = OfficeRules.rules,
+        policy: CasePolicy = CasePolicy(),
         chance: @escaping @Sendable () -> UInt64
     ) {
         self.node = node
         self.rules = rules
         self.store = store
         self.officeCode = officeCode
+        self.policy = policy
         self.chance = chance
     }
 
@@ -65,7 +69,7 @@ public struct FrontDesk: Sendable {
                 audit: AuditEntry(
                     at: actor.at, person: actor.person, act: name, object: object, detail: detail))
             if let key = actor.retryKey { try tx.put(retried: key, answer: answer) }
-            try recorder.finish()
+            try recorder.finish(at: actor.at)
             return answer
         }
     }

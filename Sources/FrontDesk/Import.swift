@@ -50,7 +50,7 @@ extension FrontDesk {
                         at: actor.at, person: actor.person, act: "import", object: "",
                         detail: detail(["rows": String(drafts.count), "added": String(added)])))
             }
-            try recorder.finish()
+            try recorder.finish(at: actor.at)
             return outcomes
         }
     }

@@ -21,6 +21,18 @@ public enum ActRefusal: Error, Sendable, Equatable {
     case nothingSettled
     /// A later change, by this person, covers what was to be taken back.
     case coveredSince(by: String)
+    /// Somebody else has the case.
+    case heldBy(String)
+    case nobodyHasIt
+    /// The office's rule: one person drafts, another confirms.
+    case needsSecond(register: String)
+    case noDraft
+    /// Who drafted it cannot confirm it.
+    case sameEyes
+    /// Something came that was not on the form or in the preview.
+    case cameMeanwhile
+    /// The choice names no side of this conflict, or several.
+    case unclearChoice
     /// The record is only here: what was written is mended by writing.
     case stillPrivate
     case reasonMissing

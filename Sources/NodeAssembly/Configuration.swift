@@ -1,6 +1,8 @@
 import Foundation
+import FrontDesk
 import JSON
 import Ledger
+import Office
 import SQLiteStorage
 
 /// What an administrator may edit in `node.json`.
@@ -17,13 +19,16 @@ public struct Configuration: Sendable, Equatable {
     public var console: String
     /// Whether batches are packed with zstd.
     public var compress: Bool
+    /// Deadline and second pair of eyes of conflicts.
+    public var cases: CasePolicy
     /// MiB that must be left on the disk for the node to write; 0: as long as there is room.
     public var keepFree: Int64
 
     public init(
         name: String, tier: Tier, officeCode: String, listen: String, url: String, compress: Bool,
-        keepFree: Int64 = 256, console: String = Self.anyConsole
+        keepFree: Int64 = 256, console: String = Self.anyConsole, cases: CasePolicy = CasePolicy()
     ) {
+        self.cases = cases
         self.name = name
         self.tier = tier
         self.officeCode = officeCode
@@ -72,7 +77,8 @@ public struct Configuration: Sendable, Equatable {
             ("name", JSONValue.string(name)), ("tier", .string(tier.rawValue)),
             ("office_code", .string(officeCode)), ("listen", .string(listen)),
             ("url", .string(url)), ("console", .string(console)), ("compress", .bool(compress)),
-            ("keep_free_mib", .int(keepFree)),
+            ("keep_free_mib", .int(keepFree)), ("conflict_hours", .int(cases.hours)),
+            ("two_people", .texts(cases.twoPeople.sorted())),
         ].map { "  \"\($0.0)\": " + String(decoding: $0.1.canonical, as: UTF8.self) }
         let text = "{\n" + members.joined(separator: ",\n") + "\n}\n"
         try home.write(Array(text.utf8), to: home.configuration)
@@ -99,7 +105,8 @@ public struct Configuration: Sendable, Equatable {
             listen: try text("listen"), url: try text("url"),
             compress: value["compress"]?.boolValue ?? true,
             keepFree: try Self.keepFree(value["keep_free_mib"], file),
-            console: value["console"]?.stringValue ?? Self.anyConsole)
+            console: value["console"]?.stringValue ?? Self.anyConsole,
+            cases: try Self.cases(value, file))
         if !console.isEmpty, consoleAddress == nil {
             throw .badConfiguration(file: file, field: "console")
         }
@@ -109,6 +116,34 @@ public struct Configuration: Sendable, Equatable {
             }
             if isPlain, !Self.isLoopback(address) { throw .plainBeyondLoopback(listen) }
         }
+    }
+
+    private static func cases(_ value: JSONValue, _ file: String) throws(HomeError) -> CasePolicy {
+        var policy = CasePolicy()
+        if let hours = value["conflict_hours"] {
+            guard let hours = hours.intValue, (0...87_600).contains(hours) else {
+                throw .badConfiguration(file: file, field: "conflict_hours")
+            }
+            policy.hours = hours
+        }
+        if let sorts = value["two_people"] {
+            guard let names = sorts.arrayValue?.compactMap(\.stringValue),
+                names.count == sorts.arrayValue?.count, names.allSatisfy(isSort)
+            else { throw .badConfiguration(file: file, field: "two_people") }
+            policy.twoPeople = Set(names)
+        }
+        return policy
+    }
+
+    /// `*`, a kind, or `kind.register`.
+    private static func isSort(_ name: String) -> Bool {
+        if name == "*" { return true }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count <= 2, let kind = Kind(text: parts[0]),
+            let declaration = OfficeVocabulary.vocabulary[kind]
+        else { return false }
+        return parts.count == 1
+            || RegisterName(text: parts[1]).flatMap { declaration[register: $0] } != nil
     }
 
     private static func keepFree(

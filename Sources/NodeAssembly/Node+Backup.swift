@@ -95,7 +95,7 @@ extension Node {
                 homeIncarnation: Incarnation(Random.uint64()), by: person, now: now(), tx)
             let recorder = try Recorder(tx, node: facts, rules: OfficeRules.rules)
             try recorder.eraseAgain(erasures)
-            try recorder.finish()
+            try recorder.finish(at: now())
             return facts
         }
         let vault = DirectoryVault(home.attachments, keepFree: 0)

@@ -47,6 +47,8 @@ public final class Node: Sendable {
             (facts, keys) = try Self.identity(home, store)
             try Upgrading.runIfDue(
                 store, node: facts, rules: OfficeRules.rules, now: Self.now())
+            try OldConflicts.openIfDue(
+                store, node: facts, rules: OfficeRules.rules, now: Self.now())
         } catch {
             store.close()
             throw error
@@ -68,6 +70,7 @@ public final class Node: Sendable {
         reports = LinkReports(store)
         desk = FrontDesk(
             node: facts, store: store, officeCode: configuration.officeCode,
+            policy: configuration.cases,
             chance: { Identity.Random.uint64() })
     }
 

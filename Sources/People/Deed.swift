@@ -14,6 +14,8 @@ public enum Deed: String, Sendable, CaseIterable {
     case decide
     /// Settle conflicts.
     case settle
+    /// Give conflicts to people, and say until when.
+    case allot
     /// What waits or was refused: try again, ask to take back, answer such questions; repair.
     case exchange
     /// Invite, approve and revoke nodes, change keys.
@@ -35,7 +37,11 @@ public enum Deed: String, Sendable, CaseIterable {
         case "propose", "import": .register
         case "release", "recall", "share": .release
         case "decide", "campaign", "unit": .decide
-        case "resolve", "undo", "correct": .settle
+        case "resolve", "undo", "correct", "case-claim", "case-put-back", "case-draft",
+            "case-confirm", "case-send-back":
+            .settle
+        case "case-assign", "case-due": .allot
+        case "case-report": .look
         case "held-retry", "held-refuse", "held-withdraw", "held-insist", "held-choose", "repair":
             .exchange
         case "reveal", "export": .reveal
@@ -52,11 +58,11 @@ extension Role {
         switch self {
         case .clerk: [.look, .register, .write, .reveal]
         case .reviewer: [.look, .register, .write, .release, .reveal, .settle]
-        case .officeHead: [.look, .register, .write, .release, .reveal, .settle, .erase]
+        case .officeHead: [.look, .register, .write, .release, .reveal, .settle, .allot, .erase]
         case .unitHandler: [.look, .write]
-        case .unitHead: [.look, .write, .settle]
-        case .cityOfficer: [.look, .register, .write, .release, .decide, .reveal, .settle]
-        case .syncOperator: [.look, .settle, .exchange, .nodes]
+        case .unitHead: [.look, .write, .settle, .allot]
+        case .cityOfficer: [.look, .register, .write, .release, .decide, .reveal, .settle, .allot]
+        case .syncOperator: [.look, .settle, .allot, .exchange, .nodes]
         case .systemAdministrator: [.nodes, .machine]
         case .securityAdministrator: [.people]
         case .auditAdministrator: [.audit]

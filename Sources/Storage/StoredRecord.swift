@@ -65,6 +65,9 @@ public struct StoredRecord: Sendable, Equatable {
     /// Shared already: a release hands it on instead of founding it.
     public var isPassedOn: Bool { custody == .shared && !shared.isEmpty }
 
+    /// Registers in conflict that people here can settle.
+    public var openConflicts: [RegisterName] { custody.allowsWriting ? conflicts : [] }
+
     public func shown(_ register: RegisterName) -> JSONValue? { shown[register] }
 }
 

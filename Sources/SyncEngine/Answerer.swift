@@ -112,7 +112,7 @@ public struct Answerer: Sendable {
             if speaksOfLives {
                 try side.finishHearing(message, from: peer, recorder, now: now)
             }
-            try recorder.finish()
+            try recorder.finish(at: now)
             if carrier == .bundle {
                 return try keep(message, incoming, receipt: receipt, for: peer, tx, now: now)
             }

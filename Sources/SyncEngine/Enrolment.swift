@@ -119,7 +119,7 @@ public struct Enrolment: Sendable {
             if peer.status == .enrolled {
                 let recorder = try Recorder(tx, node: side.node, rules: side.rules)
                 guard try Successor.approve(peer, recorder) else { return }
-                try recorder.finish()
+                try recorder.finish(at: now)
                 return try audit(tx, person, "approve-restored", id.text, now, [])
             }
             peer.status = .enrolled
@@ -131,7 +131,7 @@ public struct Enrolment: Sendable {
             where !Weakness.latecomersForgotten.isPresent {
                 try recorder.introduce(record, to: peer)
             }
-            try recorder.finish()
+            try recorder.finish(at: now)
             try audit(tx, person, "approve", id.text, now, [("key", peer.keys.last ?? "")])
         }
     }

@@ -115,6 +115,7 @@ extension Recorder {
             try tx.release(held: held.peer, held.sequence)
             try tx.hold(bare)
         }
+        try dropDrafts(of: record.id)
         let registers = record.current.registers.keys
         try refresh(registers, in: &record, by: nil, listed: nil)
         try keep(&record)

@@ -31,10 +31,13 @@ public final class Recorder {
         var record: StoredRecord
         var tags: [String]
         var isDirty = false
+        /// The open conflicts that have their cases; nil: not known.
+        var followed: [RegisterName]?
 
-        init(_ record: StoredRecord, tags: [String]) {
+        init(_ record: StoredRecord, tags: [String], followed: [RegisterName]?) {
             self.record = record
             self.tags = tags
+            self.followed = followed
         }
     }
 
@@ -54,7 +57,7 @@ public final class Recorder {
     public func record(_ id: RecordID) throws(StoreError) -> StoredRecord? {
         if let sheet = records[id] { return sheet.record }
         guard let found = try tx.record(id) else { return nil }
-        records[id] = Sheet(found, tags: tags(of: found))
+        records[id] = Sheet(found, tags: tags(of: found), followed: found.openConflicts)
         return found
     }
 
@@ -68,11 +71,11 @@ public final class Recorder {
     func keep(_ record: inout StoredRecord) throws(StoreError) {
         if record.number == 0 {
             try tx.put(record: &record)
-            let sheet = Sheet(record, tags: [])
+            let sheet = Sheet(record, tags: [], followed: [])
             records[record.id] = sheet
             try writeTags(of: sheet)
         } else {
-            let sheet = records[record.id] ?? Sheet(record, tags: [])
+            let sheet = records[record.id] ?? Sheet(record, tags: [], followed: nil)
             records[record.id] = sheet
             sheet.record = record
             if !sheet.isDirty { dirtyRecords.append(record.id) }
@@ -99,12 +102,19 @@ public final class Recorder {
     }
 
     /// Writes what is in hand. Nothing of it is kept before.
-    public func finish() throws(StoreError) {
+    ///
+    /// - Parameter now: by this node's clock: when cases of conflicts open and end. What brings no
+    ///   conflict and ends none need not say.
+    public func finish(at now: Int64 = 0) throws(StoreError) {
         for id in dirtyRecords.sorted() {
             guard let sheet = records[id] else { continue }
             try tx.put(record: &sheet.record)
             sheet.isDirty = false
             try writeTags(of: sheet)
+            if sheet.followed != sheet.record.openConflicts {
+                try followCases(of: sheet.record, at: now)
+                sheet.followed = sheet.record.openConflicts
+            }
         }
         dirtyRecords = []
         try finishLinks()

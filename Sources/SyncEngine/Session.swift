@@ -237,7 +237,7 @@ public struct Session {
                     paper, .statement, own: false, peer, statement.read?.sequence ?? 0, tx)
                 try tx.put(setting: lastProof, Self.gist(statement))
             }
-            try recorder.finish()
+            try recorder.finish(at: now)
         }
     }
 

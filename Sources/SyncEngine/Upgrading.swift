@@ -47,7 +47,7 @@ public enum Upgrading {
             try store.write { tx in
                 let recorder = try Recorder(tx, node: node, rules: rules)
                 for (_, id) in names { try recorder.judgeAnew(id, now: now) }
-                try recorder.finish()
+                try recorder.finish(at: now)
             }
         }
         try store.write { tx in
@@ -58,7 +58,7 @@ public enum Upgrading {
                 else { continue }
                 try Receiving(recorder, from: peer, now: now).retryHeld(of: record)
             }
-            try recorder.finish()
+            try recorder.finish(at: now)
         }
     }
 }

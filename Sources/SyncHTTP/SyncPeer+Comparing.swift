@@ -43,7 +43,7 @@ extension SyncPeer {
                 let wanted = try differences.filter {
                     try recorder.mend($0, with: peer, now: now)
                 }
-                try recorder.finish()
+                try recorder.finish(at: now)
                 return wanted.map(\.record)
             }
             for start in stride(from: 0, to: wanted.count, by: CompareAsk.stateLimit) {

@@ -67,7 +67,8 @@ import Wording
             .isKnownKey(key: "x"), .nobodyHolds, .notOrigin,
             .notFrozen, .choiceElsewhere, .notACopy,
             .isKnownKey(key: "x"), .nobodyHolds, .notOrigin, .nothingSettled,
-            .coveredSince(by: "x"), .stillPrivate,
+            .coveredSince(by: "x"), .stillPrivate, .heldBy("x"), .nobodyHasIt,
+            .needsSecond(register: "x"), .noDraft, .sameEyes, .cameMeanwhile, .unclearChoice,
         ]
         let stores: [StoreError] = [
             .alreadyOpen, .newerSchema(found: 2, known: 1), .wrongHome("x"), .unsafeSetting("x"),

@@ -5,7 +5,8 @@ import Ledger
 import Storage
 import Wording
 
-/// `conflicts list|show|resolve`; the rest of the group is in `SettledCommands`.
+/// `conflicts list|show|resolve`; the rest of the group is in `CaseCommands`,
+/// `CaseListCommands` and `SettledCommands`.
 enum ConflictCommands {
     static let all: [CommandSpec<Node>] = [list, show, resolve]
     static let group = CommandGroup(["conflicts"], ConflictPhrases.group)

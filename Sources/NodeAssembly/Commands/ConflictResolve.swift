@@ -61,7 +61,7 @@ struct ConflictResolve {
         guard now.isOpen else { throw OperatorError.notConflicted(register: register.text) }
         let sheet = try ConflictSheet(register, in: record, form: form, reader)
         let shown = Set(sheet.sides.flatMap(\.writings).map(\.dot))
-        let value = try value(sheet)
+        let value = try telling.call.chosenValue(sheet)
         let newer = now.sides(otherThan: value).count { side in
             !side.writings.contains { shown.contains($0.dot) }
         }
@@ -69,21 +69,6 @@ struct ConflictResolve {
         return Plan(
             sheet: sheet, value: value, covered: isOlder ? [] : sheet.sides, newer: newer,
             names: try NodeNames(node, reader))
-    }
-
-    private func value(_ sheet: ConflictSheet) throws(OperatorError) -> JSONValue {
-        let (keep, written) = (telling.call.option("keep"), try telling.call.writtenValue())
-        if let written {
-            guard keep == nil else { throw .valueMissing }
-            return written
-        }
-        guard let keep else { throw .valueMissing }
-        guard let number = Int(keep) else { throw .badNumber(option: "--keep") }
-        guard let side = sheet.sides.first(where: { $0.number == number }) else {
-            throw .noSide(number)
-        }
-        guard let value = side.value else { throw .sideErased(number) }
-        return value
     }
 
     private func tell(_ plan: Plan, isDry: Bool, remaining: Int) {

@@ -29,6 +29,7 @@ enum PeoplePhrases {
         case .release: Phrase("上报和收回", "release and recall")
         case .decide: Phrase("作市级决定", "decide for the city")
         case .settle: Phrase("裁决冲突", "settle conflicts")
+        case .allot: Phrase("指派冲突", "assign conflicts")
         case .exchange: Phrase("处理同步", "tend the exchange")
         case .nodes: Phrase("管理节点", "manage nodes")
         case .reveal: Phrase("查看个人信息和导出", "see personal data and export")

@@ -83,7 +83,7 @@ struct RepairRun {
         try node.store.write { tx in
             let recorder = try Recorder(tx, node: node.facts, rules: node.side.rules)
             try recorder.rebuild(rebuilding)
-            try recorder.finish()
+            try recorder.finish(at: Node.now())
             let records = rebuilding.records.map { JSONValue.string($0.text) }
             let detail = JSONValue.facts(["rebuilt": .array(records)])
             try tx.append(

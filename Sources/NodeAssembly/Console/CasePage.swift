@@ -37,6 +37,10 @@ struct CasePage {
         /// As the form showed it.
         let shown: ConflictSheet
         let names: NodeNames
+        /// The work on it; nil once it ended.
+        var desk: DeskCase?
+        /// People to whom it can be given; none where nobody has an account.
+        var able: [String] = []
         /// What settled it or corrected that, the last first; none while it is open.
         var settled: [Settled] = []
         /// What this office may take back of it.
@@ -53,6 +57,10 @@ struct CasePage {
         }
     }
 
+    /// Somebody else settled what was typed for.
+    var isAfterwards: Bool {
+        visit.isPost && ["save", "preview", "draft"].contains(visit.form["_act"])
+    }
     var isCorrecting: Bool { visit.form["_act"] == "correct" }
 
     var path: String { "/conflicts/\(id.text)/\(register.text)" }
@@ -66,6 +74,7 @@ struct CasePage {
             let others = house.readers.note(visit.account.name, id, register, now: visit.now)
             return .page(CaseView(self, sight, others: others).page())
         }
+        if let answer = try mark(sight) { return answer }
         switch visit.form["_act"] {
         case "undo": return try undo(sight)
         case "correct": return try correct(sight, form)
@@ -92,6 +101,11 @@ struct CasePage {
                         settlement: $0, sides: try $0.before(register, in: record, reader).sides)
                 }
             }
+            sight.desk = try reader.cases(of: id).first {
+                $0.isOpen && $0.register == register
+            }
+            sight.able = try reader.accounts().filter { !$0.isLocked && $0.may(.settle) }
+                .map(\.name)
             do {
                 sight.undoable = try house.node.desk.undoable(register, in: record, reader)
             } catch let refusal as ActRefusal {
@@ -132,11 +146,18 @@ struct CasePage {
         let reason = visit.form["reason"] ?? ""
         guard !reason.isEmpty else { return again(sight, PagePhrases.reasonNeeded) }
         switch visit.form["_act"] {
-        case "save": break
+        case "save", "draft": break
         case "back": return .page(CaseView(self, sight, isAgain: true).page())
         default: return .page(CaseView(self, sight, isAgain: true).preview(value, reason))
         }
+        let needsSecond = visit.form["_act"] == "draft"
         do {
+            if needsSecond {
+                _ = try house.node.desk.draft(
+                    id.text, register, to: value, form: sight.shown.form, reason: reason,
+                    by: actor)
+                return .seeOther(path + "?said=drafted")
+            }
             _ = try house.node.desk.resolve(
                 id.text, register, to: value, form: sight.shown.form, reason: reason, by: actor)
         } catch let refusal as ActRefusal {

@@ -2,7 +2,7 @@ import Wording
 
 /// What the conflict desk says beside a single open case.
 enum CasePhrases {
-    static let all: [Phrase] = settledCase + Array(said.values)
+    static let all: [Phrase] = settledCase + work + Array(said.values)
 
     private static let settledCase: [Phrase] = [
         settledBy, settledAs, wasBefore, undo, undoHint, correct, correctHint, correctNow,
@@ -20,6 +20,12 @@ enum CasePhrases {
             "已撤销本单位的裁决；此前的或别的单位的裁决还在，所以仍有定论。",
             "This office's settlement is taken back; an earlier one or another office's stands, so it stays settled."
         ),
+        "assigned": Phrase("已指派。", "It is assigned."),
+        "due": Phrase("期限已定。", "The deadline is set."),
+        "drafted": Phrase(
+            "已提交复核；另一个人同意后才保存。", "Submitted: it is saved once another person agrees."),
+        "confirmed": Phrase("已复核并保存，会送到各级。", "Confirmed and saved; it travels to all tiers."),
+        "sentback": Phrase("拟稿已退回。", "The draft is sent back."),
         "corrected": Phrase("已更正，会送到各级。", "Corrected; it travels to all tiers."),
     ]
 

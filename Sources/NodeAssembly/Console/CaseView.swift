@@ -41,6 +41,7 @@ struct CaseView {
         Page(title, status: status) {
             heading
             notes
+            CaseMarks(page: page, sight: sight).html
             if sheet.isOpen || !sheet.sides.isEmpty { sides }
             if sheet.isOpen {
                 form
@@ -190,11 +191,25 @@ struct CaseView {
             }
             el(.div, .class("acts")) {
                 visit.button(PagePhrases.preview, "main", act: "preview")
-                visit.button(PagePhrases.saveNow, act: "save")
-                el(.a, .class("button"), .href("/conflicts"), text: visit.text(PagePhrases.leave))
+                saving(PagePhrases.saveNow)
+                el(
+                    .a, .class("button"), .href("/conflicts"), .set("data-key", "l"),
+                    text: visit.text(PagePhrases.leave))
             }
-            el(.p, .class("soft small"), text: visit.text(PagePhrases.keys))
+            if needsSecond { el(.p, .class("soft"), text: visit.text(CasePhrases.needsTwo)) }
+            KeyMap(visit: visit, keys: KeyMap.caseKeys).html
         }
+    }
+
+    private var needsSecond: Bool {
+        page.house.node.desk.policy.needsSecond(record.id.kind, page.register)
+    }
+
+    /// Where two must look it is not saved but submitted.
+    private func saving(_ phrase: Phrase, _ look: String = "") -> HTML {
+        needsSecond
+            ? visit.button(CasePhrases.submit, look, act: "draft")
+            : visit.button(phrase, look, act: "save")
     }
 
     private func pick(_ value: String, key: String, _ words: HTML) -> HTML {
@@ -263,9 +278,16 @@ struct CaseView {
                         visit.hidden(name, value)
                     }
                     el(.div, .class("acts")) {
-                        visit.button(PagePhrases.save, "main", act: "save")
-                        visit.button(PagePhrases.back, act: "back")
+                        el(
+                            .button, .class("main"), .set("name", "_act"),
+                            .set("value", needsSecond ? "draft" : "save"), .set("data-key", "s"),
+                            .flag("autofocus"),
+                            text: visit.text(needsSecond ? CasePhrases.submit : PagePhrases.save))
+                        el(
+                            .button, .set("name", "_act"), .set("value", "back"),
+                            .set("data-key", "b"), text: visit.text(PagePhrases.back))
                     }
+                    KeyMap(visit: visit, keys: KeyMap.preview).html
                 }
             }
         }

@@ -25,7 +25,9 @@ final class NodeHouse: ConsoleHouse {
         switch path.first {
         case nil where !isPost, "live" where !isPost: .anybody
         case "account": .anybody
-        case "conflicts": .one(of: [isPost ? .settle : .look])
+        // What ended is searched by post, and by whoever may look.
+        case "conflicts":
+            .one(of: [isPost && path.dropFirst().first != "settled" ? .settle : .look])
         case "held": .one(of: [isPost ? .exchange : .look])
         case "records": .one(of: [.look])
         case "nodes": .one(of: isPost ? [.nodes] : [.look, .nodes])

@@ -20,7 +20,7 @@ enum PagePhrases {
         manyBases, ours, theirs, valueNow, provisional, because, settleBy, keepSide, writeAnew,
         ownValue,
         reason,
-        reasonHint, preview, saveNow, save, back, leave, keys, isSettled, isSettledTodo, typed,
+        reasonHint, preview, saveNow, save, back, leave, isSettled, isSettledTodo, typed,
         toConflicts, formLost, settledMeanwhile, cameMeanwhile, chooseOne, reasonNeeded, wouldBe,
         covers, keptInHistory, heldBelow, nothingHeld, nothingHeldTodo, entry, retryAll, retry,
         refuse,
@@ -152,10 +152,6 @@ enum PagePhrases {
     static let save = Phrase("保存", "Save")
     static let back = Phrase("返回修改", "Back to change it")
     static let leave = Phrase("暂不处理", "Leave it")
-    static let keys = Phrase(
-        "键盘：数字选择一方，w 另写，r 写理由，回车预览；列表中 n 打开第一件。",
-        "Keyboard: a digit chooses a side, w your own, r the reason, Enter previews; n in the list opens the first."
-    )
     static let isSettled = Phrase("这里没有冲突了。", "This is not in conflict any more.")
     static let isSettledTodo = Phrase(
         "可能别人已经裁决，见记录的历史。", "Someone may have settled it: see the record's history.")

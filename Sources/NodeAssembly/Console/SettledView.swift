@@ -22,7 +22,8 @@ struct SettledView {
                 el(.h2, text: visit.text(CasePhrases.settledBy))
                 visit.facts(facts(last))
             }
-            if maySettle, sight.now.record.custody.allowsWriting {
+            // Beside what was typed for the open case there is no second form.
+            if maySettle, !page.isAfterwards, sight.now.record.custody.allowsWriting {
                 undo
                 correct
             }

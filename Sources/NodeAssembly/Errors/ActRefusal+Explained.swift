@@ -30,6 +30,18 @@ extension ActRefusal: ExplainedError {
         case .coveredSince:
             Phrase("{word} 后来又改过这一项", "{word} has changed this register since")
         case .stillPrivate: Phrase("这件只在本单位", "the record is only at this office")
+        case .heldBy: Phrase("{word} 正在办这一件", "{word} has this case")
+        case .nobodyHasIt: Phrase("没有人在办这一件", "nobody has this case")
+        case .needsSecond:
+            Phrase(
+                "“{word}”的冲突要两个人：一人拟定，另一人复核",
+                "two people settle conflicts of \"{word}\": one drafts, another confirms")
+        case .noDraft: Phrase("没有等待复核的拟稿", "no draft waits to be confirmed")
+        case .sameEyes: Phrase("拟稿的人不能自己复核", "who drafted it cannot confirm it")
+        case .cameMeanwhile:
+            Phrase("在此期间又有变化，您没有看到", "something came meanwhile that you have not seen")
+        case .unclearChoice:
+            Phrase("这个选择在这一件里对不上唯一的一方", "the choice does not name one side of this conflict")
         case .reasonMissing: Phrase("没有写明理由或用途", "no reason or purpose is given")
         case .badForm:
             Phrase("这张表单不属于这件记录的现有内容", "this form does not belong to the record as it is")
@@ -94,6 +106,16 @@ extension ActRefusal: ExplainedError {
         case .noConflict: Phrase("可用 show 查看现状", "See how it stands with show")
         case .nothingSettled:
             Phrase("请由裁决的单位来做，或用 show 查看", "Let the office do it that settled, or see show")
+        case .heldBy:
+            Phrase("请与其商量，或由可以指派的人改派", "Talk to them, or have it assigned anew")
+        case .nobodyHasIt: Phrase("可用 conflicts claim 认领", "Take it on with conflicts claim")
+        case .needsSecond:
+            Phrase("请用 conflicts draft 提交复核", "Submit it with conflicts draft")
+        case .noDraft: Phrase("请先用 conflicts draft 拟定", "Draft it first, with conflicts draft")
+        case .sameEyes: Phrase("请另一位可以裁决的人来复核", "Let another person confirm it who may settle")
+        case .cameMeanwhile:
+            Phrase("请再看一次各方，然后裁决", "Look at the sides again, then settle it")
+        case .unclearChoice: Phrase("请单独裁决这一件", "Settle this one by itself")
         case .coveredSince, .stillPrivate:
             Phrase("请用 conflicts correct 写出正确的值", "Write the right value with conflicts correct")
         case .reasonMissing: Phrase("请写明后再办", "Give one and try again")
@@ -135,7 +157,8 @@ extension ActRefusal: ExplainedError {
         switch self {
         case .noSuchRecord(let word), .ambiguous(let word), .notYours(let word),
             .unknownRegister(let word), .needsResolution(let word), .inConflict(let word),
-            .isKnownKey(let word), .badValue(let word, _), .coveredSince(let word):
+            .isKnownKey(let word), .badValue(let word, _), .coveredSince(let word),
+            .heldBy(let word), .needsSecond(let word):
             ["word": word]
         case .wrongKind(let found, let expected): ["found": found, "expected": expected]
         case .wrongTier(let needed): ["needed": needed]

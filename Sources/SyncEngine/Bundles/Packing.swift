@@ -141,7 +141,7 @@ public struct Packing {
             if let end = message.reclaimed?.end, peer.relation == .downstream {
                 let recorder = try Recorder(tx, node: side.node, rules: side.rules)
                 try Successor.tell(end, to: peer.id, recorder)
-                try recorder.finish()
+                try recorder.finish(at: now)
             }
             return (message, lines)
         }
