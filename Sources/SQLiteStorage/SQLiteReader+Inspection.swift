@@ -21,6 +21,41 @@ extension SQLiteReader {
         return found
     }
 
+    func papers(
+        peer: NodeID, sort: Paper.Sort?, below number: Int64?, limit: Int
+    ) throws(StoreError) -> [(number: Int64, paper: Paper)] {
+        var found: [(number: Int64, paper: Paper)] = []
+        // Sort by sort, as the index has them: a link has a paper for every batch it ever carried.
+        for sort in sort.map({ [$0] }) ?? Paper.Sort.allCases {
+            found += try papers(peer, sort, below: number ?? .max, limit: max(0, limit))
+        }
+        return Array(found.sorted { $0.number > $1.number }.prefix(max(0, limit)))
+    }
+
+    private func papers(
+        _ peer: NodeID, _ sort: Paper.Sort, below number: Int64, limit: Int
+    ) throws(StoreError) -> [(number: Int64, paper: Paper)] {
+        guard let place = try self.number(of: peer) else { return [] }
+        let find = try connection.query(
+            """
+            SELECT number, own, sequence, bytes, signature, key FROM paper
+            WHERE peer = ?1 AND sort = ?2 AND number < ?3 ORDER BY number DESC LIMIT ?4
+            """)
+        find.bind(1, place)
+        find.bind(2, sort.rawValue)
+        find.bind(3, number)
+        find.bind(4, Int64(limit))
+        defer { find.reset() }
+        var found: [(number: Int64, paper: Paper)] = []
+        while try find.next() {
+            let paper = Paper(
+                sort: sort, peer: peer, isOwn: find.int(1) != 0, sequence: find.sequence(2),
+                bytes: find.bytes(3), signature: find.text(4), key: find.text(5))
+            found.append((find.int(0), paper))
+        }
+        return found
+    }
+
     func outgoingEntries(
         _ peer: NodeID, after sequence: UInt64, limit: Int
     ) throws(StoreError) -> [OutgoingEntry] {

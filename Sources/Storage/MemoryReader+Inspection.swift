@@ -12,6 +12,17 @@ extension MemoryReader {
         }
     }
 
+    func papers(
+        peer: NodeID, sort: Paper.Sort?, below number: Int64?, limit: Int
+    ) throws(StoreError) -> [(number: Int64, paper: Paper)] {
+        let numbered = zip(Int64(1)..., tables.papers).map { (number: $0, paper: $1) }
+        let found = numbered.reversed().filter {
+            $0.paper.peer == peer && (sort == nil || $0.paper.sort == sort)
+                && $0.number < number ?? .max
+        }
+        return Array(found.prefix(max(0, limit)))
+    }
+
     func changeNumber(record: Int64, dot: Dot) throws(StoreError) -> Int64? {
         try change(record: record, dot: dot)?.number
     }

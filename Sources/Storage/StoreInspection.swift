@@ -13,6 +13,15 @@ public protocol StoreInspection: AnyObject {
     /// The number of the change that is found under a dot, its bytes not looked at; nil: none is.
     func changeNumber(record: Int64, dot: Dot) throws(StoreError) -> Int64?
 
+    /// The papers of one link below a number, the newest first; the numbers grow as papers come.
+    ///
+    /// - Parameters:
+    ///   - sort: of this sort only.
+    ///   - number: nil begins with the newest.
+    func papers(
+        peer: NodeID, sort: Paper.Sort?, below number: Int64?, limit: Int
+    ) throws(StoreError) -> [(number: Int64, paper: Paper)]
+
     /// The entries of the stream to a peer after `sequence`, in order.
     func outgoingEntries(
         _ peer: NodeID, after sequence: UInt64, limit: Int

@@ -63,7 +63,7 @@ public struct HeldEntry: Sendable, Equatable {
 
 /// A signed paper that verifies offline, years later: head of a batch, receipt, statement.
 public struct Paper: Sendable, Equatable {
-    public enum Sort: String, Sendable {
+    public enum Sort: String, Sendable, CaseIterable {
         case head, receipt, statement
         /// The head of a batch that told another story than this node knows: evidence, on no stream.
         case fork

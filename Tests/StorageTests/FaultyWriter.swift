@@ -152,6 +152,11 @@ extension FaultyWriter {
     func papers(peer: NodeID?, sort: Paper.Sort?) throws(StoreError) -> [Paper] {
         try inner.papers(peer: peer, sort: sort)
     }
+    func papers(
+        peer: NodeID, sort: Paper.Sort?, below number: Int64?, limit: Int
+    ) throws(StoreError) -> [(number: Int64, paper: Paper)] {
+        try inner.papers(peer: peer, sort: sort, below: number, limit: limit)
+    }
     func retried(_ key: String) throws(StoreError) -> String? { try inner.retried(key) }
     func audit(after sequence: Int64, limit: Int) throws(StoreError) -> [AuditEntry] {
         try inner.audit(after: sequence, limit: limit)

@@ -231,4 +231,35 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: StoreSort.allCases)
+    func `Papers of a link are read from the newest down, so many at a time`(
+        _ sort: StoreSort
+    ) throws {
+        try sort.open { store in
+            let papers = [
+                Samples.paper(Samples.city, .head, 1), Samples.paper(Samples.village, .head, 1),
+                Samples.paper(Samples.city, .receipt, 1), Samples.paper(Samples.city, .head, 2),
+                Samples.paper(Samples.city, .statement, 1),
+            ]
+            try store.write { for paper in papers { try $0.add(paper: paper) } }
+            try store.read { reader throws in
+                func read(_ sort: Paper.Sort?, _ below: Int64?, _ limit: Int) throws -> [Paper] {
+                    try reader.papers(
+                        peer: Samples.city, sort: sort, below: below, limit: limit
+                    ).map(\.paper)
+                }
+                #expect(try read(nil, nil, 10) == [papers[4], papers[3], papers[2], papers[0]])
+                let first = try reader.papers(
+                    peer: Samples.city, sort: nil, below: nil, limit: 2)
+                #expect(first.map(\.paper) == [papers[4], papers[3]])
+                #expect(try read(nil, first.last?.number, 2) == [papers[2], papers[0]])
+                #expect(try read(.head, nil, 1) == [papers[3]])
+                #expect(try read(.head, nil, 0) == [])
+                let nobody = try reader.papers(
+                    peer: Samples.district, sort: nil, below: nil, limit: 2)
+                #expect(nobody.isEmpty)
+            }
+        }
+    }
 }
