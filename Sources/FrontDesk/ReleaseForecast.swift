@@ -18,7 +18,9 @@ public struct ReleaseForecast: Sendable {
     public let receiver: Peer?
     /// Sorted by name.
     public let registers: [Register]
-    /// Header and payload on the wire before compression. The track that is chosen later may change
+    /// The attached files that go along; their bytes follow beside the stream.
+    public let attachments: [FrontDesk.AttachmentView]
+    /// Headers and payloads on the wire before compression, attachments' records among them. The track that is chosen later may change
     /// it by a few bytes.
     public let bytes: Int
     /// Records about it that stay on this node.
@@ -50,14 +52,23 @@ extension FrontDesk {
         let registers = values.map {
             ReleaseForecast.Register(name: $0.key, bytes: $0.value.canonical.count)
         }
+        let attachments =
+            isPassedOn
+            ? try shared(with: record.id, not: receiver, reader)
+            : record.custody == .home ? try releasable(with: record.id, reader) : []
         let stays = try reader.tagged("about:\(record.id.text)").filter { id in
-            try reader.record(id)?.shared.isEmpty ?? false
+            try !attachments.contains(id) && reader.record(id)?.shared.isEmpty ?? false
         }
         return ReleaseForecast(
             record: record, receiver: receiver, registers: registers.sorted { $0.name < $1.name },
+            attachments: try attachments.compactMap { id in
+                try reader.record(id).map { try attachment($0, reader) }
+            },
             bytes: isPassedOn
                 ? try history(of: record, reader)
-                : values.isEmpty ? 0 : size(of: values, record.id, by: actor), stays: stays,
+                : values.isEmpty
+                    ? 0 : try size(of: values, record.id, with: attachments, by: actor, reader),
+            stays: stays,
             privateChanges: try reader.changes(record: record.number).count(where: \.isHome),
             refusal: refusal(of: record, receiver, reader))
     }
@@ -66,6 +77,29 @@ extension FrontDesk {
     private func history(of record: StoredRecord, _ reader: any StoreReader) throws -> Int {
         try reader.changes(record: record.number).filter { !$0.isHome }.reduce(0) { sum, stored in
             sum + stored.change.headerBytes.count + (stored.change.payloadBytes?.count ?? 4) + 2
+        }
+    }
+
+    /// Attachments that are shared, but not with the receiver.
+    private func shared(
+        with record: RecordID, not receiver: Peer?, _ reader: any StoreReader
+    ) throws -> [RecordID] {
+        try reader.tagged("about:\(record.text)").filter { id in
+            guard id.kind == .attachment, let about = try reader.record(id),
+                about.custody == .shared
+            else { return false }
+            return receiver.map(about.audience.includes) != true
+        }
+    }
+
+    private func size(
+        of values: [RegisterName: JSONValue], _ record: RecordID, with attachments: [RecordID],
+        by actor: Actor, _ reader: any StoreReader
+    ) throws -> Int {
+        try attachments.reduce(size(of: values, record, by: actor)) { sum, id in
+            guard let attachment = try reader.record(id) else { return sum }
+            let values = try RecordReading.values(of: attachment, reader)
+            return sum + size(of: values, id, by: actor)
         }
     }
 

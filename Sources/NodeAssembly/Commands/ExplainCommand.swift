@@ -21,10 +21,12 @@ enum ExplainCommand {
                     let record = try node.desk.find(call.argument("word") ?? "", reader)
                     let journey = try RecordJourney(record, node.side.rules, reader)
                     let names = try NodeNames(node, reader)
+                    let files = try JourneyFiles(of: record.id, node.desk, reader)
                     if telling.wantsFacts {
-                        JourneyFacts(journey, names).tell(telling)
+                        JourneyFacts(journey, files, names).tell(telling)
                     } else {
                         JourneyStory(journey, names, telling).tell()
+                        files.tell(telling, names)
                     }
                 }
                 return .done

@@ -5,7 +5,8 @@ enum ExplainPhrases {
         summary, details, example, heading, made, released, notReleased, staysHome, frozen,
         conflict, void, voidUnknown, leg, sentChange, sentOther, signed, confirmed, notSent,
         notFetched, ended, received, waiting, holds, notHolder, stopped, pending, revoked, next,
-        heldThere, refusedThere, allThere, nothingYet,
+        heldThere, refusedThere, allThere, nothingYet, files, file, fileNotWhole, fileIsHere,
+        fileThere, fileWaits,
     ]
 
     static let summary = Phrase("一件在各级之间走到了哪里", "A record's way through the tiers")
@@ -64,6 +65,13 @@ enum ExplainPhrases {
         "第 {sequence} 条在那里等待：{reason}", "entry {sequence} waits there: {reason}")
     static let refusedThere = Phrase(
         "第 {sequence} 条在那里被拒：{reason}", "entry {sequence} was refused there: {reason}")
+    static let files = Phrase("附件：", "attached files:")
+    static let file = Phrase("{name}（{size}）", "{name} ({size})")
+    static let fileNotWhole = Phrase(
+        "{name}（{size}），本节点还没有收齐", "{name} ({size}), not yet whole here")
+    static let fileIsHere = Phrase("只在本节点", "on this node only")
+    static let fileThere = Phrase("{peer} 已有", "{peer} has it")
+    static let fileWaits = Phrase("还没有送到 {peer}", "{peer} does not have it yet")
     static let allThere = Phrase("全部已到。", "All of it is there.")
     static let nothingYet = Phrase("还没有写给它的条目", "nothing was written for it")
 }

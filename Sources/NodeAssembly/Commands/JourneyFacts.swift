@@ -5,10 +5,12 @@ import Storage
 /// The way of a record as facts for programs.
 struct JourneyFacts {
     let journey: RecordJourney
+    let files: JourneyFiles
     let names: NodeNames
 
-    init(_ journey: RecordJourney, _ names: NodeNames) {
+    init(_ journey: RecordJourney, _ files: JourneyFiles, _ names: NodeNames) {
         self.journey = journey
+        self.files = files
         self.names = names
     }
 
@@ -29,7 +31,7 @@ struct JourneyFacts {
                         "code": $0.code.map { .string($0.rawValue) },
                     ])
                 }),
-            "peers": .array(journey.legs.map(fact)),
+            "peers": .array(journey.legs.map(fact)), "attachments": files.facts(names),
         ])
     }
 

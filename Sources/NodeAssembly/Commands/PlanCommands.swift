@@ -25,8 +25,8 @@ enum PlanCommands {
             work: .atHome { call, node, output in
                 let telling = Telling(call: call, output: output)
                 switch call.argument("what") {
-                case "release"?: return try ReleasePlan(node, telling).run()
-                case "recall"?: return try RecallPlan(node, telling).run()
+                case "release"?: return try ReleasePlan(node, telling).run(word(telling))
+                case "recall"?: return try RecallPlan(node, telling).run(word(telling))
                 default: return try SyncPlan(node, telling).run()
                 }
             })
@@ -65,7 +65,14 @@ struct SyncPlan {
         var entriesOf: [Kind: Int] = [:]
         /// Entries that belong to no record.
         var others = 0
+        /// Attached files whose bytes have yet to go there.
+        var files: [AttachmentName] = []
+
+        var fileBytes: Int64 { files.reduce(0) { $0 + $1.size } }
     }
+
+    /// As many files as are counted.
+    private static let mostFiles = 10_000
 
     init(_ node: Node, _ telling: Telling) {
         self.node = node
@@ -90,6 +97,7 @@ struct SyncPlan {
         var load = Load(peer: peer)
         guard let link = try reader.link(peer.id) else { return load }
         load.stopped = link.stopped
+        load.files = try reader.owedAttachments(to: peer.id, after: nil, limit: Self.mostFiles)
         var last = link.confirmed
         while true {
             let page = try reader.outgoingEntries(peer.id, after: last, limit: Self.page)
@@ -113,7 +121,9 @@ struct SyncPlan {
         if let reason = load.stopped {
             telling.say(PlanPhrases.stopped, ["peer": name, "reason": reason])
         }
-        if load.entries == 0 { return telling.say(PlanPhrases.nothing, ["peer": name]) }
+        if load.entries == 0, load.files.isEmpty {
+            return telling.say(PlanPhrases.nothing, ["peer": name])
+        }
         telling.say(
             load.peer.relation == .upstream ? PlanPhrases.link : PlanPhrases.linkDown,
             ["peer": name, "entries": String(load.entries), "bytes": telling.size(load.bytes)])
@@ -128,6 +138,14 @@ struct SyncPlan {
         if load.others > 0 {
             telling.say(PlanPhrases.otherLine, ["entries": String(load.others)], indent: 2)
         }
+        if !load.files.isEmpty {
+            telling.say(
+                PlanPhrases.filesLine,
+                [
+                    "files": String(load.files.count),
+                    "bytes": telling.size(Int(clamping: load.fileBytes)),
+                ], indent: 2)
+        }
     }
 
     private static func facts(_ load: Load) -> JSONValue {
@@ -136,6 +154,7 @@ struct SyncPlan {
             "relation": .string(load.peer.relation.rawValue),
             "stopped": load.stopped.map { .string($0) }, "entries": .number(load.entries),
             "bytes": .number(load.bytes), "notices": .number(load.others),
+            "attachments": .number(load.files.count), "attachment_bytes": .int(load.fileBytes),
             "kinds": .array(
                 load.records.keys.sorted().map { kind in
                     .facts([

@@ -6,6 +6,7 @@ enum PlanPhrases {
         exampleRecall, noPeer, link, linkDown, nothing, kindLine, otherLine, stopped, unknownBack,
         sends, register, bytes, receiver, noReceiver, holders, stays, stayLine, history, refused,
         ready, recallNone, recallHeading, recallLine, recallEffect, wordMissing, notReleased,
+        file, fileNotWhole, filesLine,
     ]
 
     static let summary = Phrase("先看会发出什么", "See what would be sent, before it is")
@@ -32,6 +33,12 @@ enum PlanPhrases {
     static let kindLine = Phrase(
         "{kind}：{records} 件，{entries} 条", "{kind}: {records} records, {entries} entries")
     static let otherLine = Phrase("其他通知：{entries} 条", "other notices: {entries} entries")
+    static let filesLine = Phrase(
+        "附件：{files} 个文件，{bytes}", "attached files: {files}, {bytes}")
+    static let file = Phrase("附件 {name}：{bytes}", "attached file {name}: {bytes}")
+    static let fileNotWhole = Phrase(
+        "附件 {name}：{bytes}（本节点还没有收齐）",
+        "attached file {name}: {bytes} (not yet whole here)")
     static let stopped = Phrase(
         "与 {peer} 的同步已停（{reason}）：处理之前什么都不会发。",
         "exchange with {peer} is stopped ({reason}): nothing is sent until that is settled.")

@@ -3,6 +3,7 @@ import FrontDesk
 import JSON
 import Ledger
 import Storage
+import SyncEngine
 
 /// What a release would send and what would stay.
 struct ReleasePlan {
@@ -14,8 +15,7 @@ struct ReleasePlan {
         self.telling = telling
     }
 
-    func run() throws -> ExitCode {
-        let word = try PlanCommands.word(telling)
+    func run(_ word: String) throws -> ExitCode {
         let actor = node.actor(telling.call.person)
         let (forecast, names) = try node.store.read { reader in
             (try node.desk.forecastRelease(word, by: actor, reader), try NodeNames(node, reader))
@@ -37,6 +37,7 @@ struct ReleasePlan {
             }
             telling.say(PlanPhrases.bytes, ["bytes": telling.size(forecast.bytes)])
         }
+        telling.tell(forecast.attachments)
         let holders = forecast.record.audience.peers.map { names[$0] }
         if !holders.isEmpty {
             telling.say(PlanPhrases.holders, ["peers": holders.joined(separator: ", ")])
@@ -69,6 +70,7 @@ struct ReleasePlan {
                 forecast.registers.map {
                     .facts(["name": .string($0.name.text), "bytes": .number($0.bytes)])
                 }),
+            "attachments": .array(forecast.attachments.map { .string($0.record.id.text) }),
             "bytes": .number(forecast.bytes), "to": forecast.receiver.map { names.fact($0.id) },
             "holders": .array(forecast.record.audience.peers.map(names.fact)),
             "stays": .array(forecast.stays.map { .string($0.text) }),
@@ -94,9 +96,8 @@ struct RecallPlan {
         self.telling = telling
     }
 
-    func run() throws -> ExitCode {
-        let word = try PlanCommands.word(telling)
-        let (record, holders) = try node.store.read { reader in
+    func run(_ word: String) throws -> ExitCode {
+        let (record, holders, files) = try node.store.read { reader in
             let record = try node.desk.find(word, reader)
             let peers = try reader.peers().filter { record.audience.includes($0) }
             let holders = try peers.map { peer in
@@ -106,7 +107,7 @@ struct RecallPlan {
                     peer: peer, sent: entries.count,
                     confirmed: entries.count { $0.position.sequence <= mark })
             }
-            return (record, holders)
+            return (record, holders, try attachments(of: record, reader))
         }
         if telling.wantsFacts {
             telling.facts([
@@ -118,6 +119,7 @@ struct RecallPlan {
                             "sent": .number($0.sent), "confirmed": .number($0.confirmed),
                         ])
                     }),
+                "attachments": .array(files.map { .string($0.record.id.text) }),
             ])
             return .done
         }
@@ -136,7 +138,29 @@ struct RecallPlan {
                     "confirmed": String(holder.confirmed),
                 ], indent: 2)
         }
+        telling.tell(files)
         telling.say(PlanPhrases.recallEffect)
         return .done
+    }
+
+    /// This office's own that are shared: a recall takes them back too.
+    private func attachments(
+        of record: StoredRecord, _ reader: any StoreReader
+    ) throws -> [FrontDesk.AttachmentView] {
+        try node.desk.attachments(of: record.id, reader).filter {
+            $0.record.id.origin == node.facts.id && $0.record.custody == .shared
+        }
+    }
+}
+
+extension Telling {
+    /// Files that go along.
+    func tell(_ files: [FrontDesk.AttachmentView]) {
+        for file in files {
+            let size = size(Int(clamping: file.name?.size ?? 0))
+            let phrase =
+                file.isWhole || file.name == nil ? PlanPhrases.file : PlanPhrases.fileNotWhole
+            say(phrase, ["name": file.fileName, "bytes": size], indent: 2)
+        }
     }
 }
