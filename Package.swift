@@ -107,7 +107,7 @@ let package = Package(
             ]),
         room(
             "Console",
-            ["People", "Storage", "Hashing", "HTTPMessages", "Wording", "Identity"]),
+            ["People", "Storage", "Hashing", "HTTPMessages", "Wording", "Identity", "Threads"]),
 
         // Floor 6: the roof.
         room("CommandFrame", ["Wording", "JSON", "Threads"]),

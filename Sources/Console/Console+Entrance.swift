@@ -15,7 +15,7 @@ extension Console {
         if caller.isPost {
             return entrance(
                 caller, status: 401, note: ConsolePhrases.expired,
-                keeping: (caller.path, caller.form.without(["csrf"])))
+                keeping: (caller.path, caller.form.without(Self.neverKept)))
         }
         if caller.parts == ["live"] { return Self.short(401, "") }
         return caller.parts.isEmpty
@@ -106,7 +106,7 @@ extension Console {
                 el(.strong, text: visit.text(ConsolePhrases.kept))
                 el(.p, text: visit.text(ConsolePhrases.keptTodo))
             }
-            Self.again(kept.path, kept.fields, visit)
+            Self.again(kept.path, kept.fields, csrf: visit.csrf, visit.language)
         }
         return frame(page, visit, cookies: cookies)
     }

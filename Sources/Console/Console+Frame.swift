@@ -53,9 +53,7 @@ extension Console {
 
     /// A page for somebody signed in.
     func frame(_ page: Page, _ visit: Visit, cookies: [String] = []) -> HTTPResponse {
-        let menu = (try? house.menu(visit)) ?? []
-        let strip = (try? house.strip(visit)) ?? HTML()
-        let here = "/" + (visit.path.first ?? "")
+        let header = header(visit, at: "/" + (visit.path.first ?? ""))
         return document(page.title, visit.language, status: page.status, cookies: cookies) {
             el(.a, .class("skip"), .href("#main"), text: visit.text(ConsolePhrases.skip))
             el(.header, .class("top")) {
@@ -65,23 +63,39 @@ extension Console {
                         el(.span, text: house.office)
                     }
                     el(.nav, .set("aria-label", visit.text(ConsolePhrases.menu))) {
-                        el(.ul, .class("menu")) { menu.map { item($0, here) } }
+                        el(.ul, .class("menu")) { header.menu }
                     }
                     who(visit)
                 }
             }
-            if !strip.isEmpty {
+            if !header.strip.isEmpty {
                 el(
                     .section, .class("strip"),
                     .set("aria-label", visit.text(ConsolePhrases.state))
-                ) { el(.div, .class("bar")) { strip } }
+                ) { el(.div, .class("bar")) { header.strip } }
             }
             el(.main, .id("main")) {
+                silent("lost", visit.text(ConsolePhrases.lost))
+                silent("ended", visit.text(ConsolePhrases.ended))
                 said(visit)
                 page.body
             }
             el(.footer, text: visit.text(ConsolePhrases.foot))
         }
+    }
+
+    /// What every page has above it: the menu and the state of the links.
+    func header(_ visit: Visit, at here: String) -> (menu: HTML, strip: HTML) {
+        let menu = (try? house.menu(visit)) ?? []
+        let strip = (try? house.strip(visit)) ?? HTML()
+        return (HTML(menu.map { item($0, here) }), strip)
+    }
+
+    /// Said by the program on the page when it is so.
+    private func silent(_ name: String, _ text: String) -> HTML {
+        el(
+            .p, .id(name), .class("note warn"), .set("role", "alert"), .flag("hidden"),
+            text: text)
     }
 
     private func item(_ item: MenuItem, _ here: String) -> HTML {
@@ -169,9 +183,23 @@ extension Console {
         return frame(page, visit)
     }
 
+    /// What was typed is not lost with it: it can be sent once more.
     func failure(_ error: any Error, _ caller: Caller) -> HTTPResponse {
         let (what, todo) = house.explain(error, caller.language)
-        return plain(caller, 500, Phrase(what, what), todo ?? "")
+        guard caller.isPost, let token = caller.jar.token, caller.parts.first != "sign-in" else {
+            return plain(caller, 500, Phrase(what, what), todo ?? "")
+        }
+        return document(what, caller.language, status: 500) {
+            el(.main, .id("main")) {
+                el(.div, .class("note bad"), .set("role", "alert")) {
+                    el(.strong, text: what)
+                    if let todo { el(.p, text: todo) }
+                }
+                Self.again(
+                    caller.path, caller.form.without(["csrf"]), csrf: Self.csrf(token),
+                    caller.language)
+            }
+        }
     }
 
     private func plain(
@@ -191,16 +219,22 @@ extension Console {
 
     /// What was typed, to be looked at and sent once more.
     func again(_ visit: Visit) -> HTML {
-        Self.again("/" + visit.path.map(Fields.escaped).joined(separator: "/"), visit.form, visit)
+        Self.again(
+            "/" + visit.path.map(Fields.escaped).joined(separator: "/"), visit.form,
+            csrf: visit.csrf, visit.language)
     }
 
-    static func again(_ path: String, _ fields: Fields, _ visit: Visit) -> HTML {
-        visit.form(path, .class("card")) {
-            for (name, value) in fields.all where !Self.isTyped(name) || value.isEmpty {
-                el(
-                    .input, .set("type", "hidden"), .set("name", name), .set("value", value))
+    /// - Parameter csrf: the session's token for forms.
+    static func again(
+        _ path: String, _ fields: Fields, csrf: String, _ language: Language
+    ) -> HTML {
+        let fields = fields.without(neverKept)
+        return el(.form, .set("method", "post"), .action(path), .class("card")) {
+            kept("csrf", csrf)
+            for (name, value) in fields.all where !isTyped(name) || value.isEmpty {
+                kept(name, value)
             }
-            for (name, value) in fields.all where Self.isTyped(name) && !value.isEmpty {
+            for (name, value) in fields.all where isTyped(name) && !value.isEmpty {
                 el(.div, .class("field")) {
                     el(
                         .textarea, .set("name", name), .set("rows", value.count > 60 ? 4 : 1),
@@ -208,10 +242,17 @@ extension Console {
                 }
             }
             el(.div, .class("acts")) {
-                el(.button, .class("main"), text: visit.text(ConsolePhrases.goOn))
-                el(.a, .class("button"), .href("/"), text: visit.text(ConsolePhrases.home))
+                el(.button, .class("main"), text: ConsolePhrases.goOn.text(language))
+                el(.a, .class("button"), .href("/"), text: ConsolePhrases.home.text(language))
             }
         }
+    }
+
+    /// What was typed is kept but for passwords and codes, which belong on no page.
+    static let neverKept: Set<String> = ["csrf", "password", "old", "new", "again", "code"]
+
+    private static func kept(_ name: String, _ value: String) -> HTML {
+        el(.input, .set("type", "hidden"), .set("name", name), .set("value", value))
     }
 
     /// Names that begin with a line are the pages' own.

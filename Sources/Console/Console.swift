@@ -1,3 +1,4 @@
+import Dispatch
 import HTTPMessages
 import Hashing
 import Identity
@@ -20,6 +21,7 @@ public final class Console: HTTPHandler {
     /// Until the first account exists.
     public let first = FirstPerson()
     let turnstile = Turnstile(atOnce: 4, perMinute: 60)
+    let room = LiveRoom()
 
     public init(_ house: any ConsoleHouse, isSecure: Bool) {
         self.house = house
@@ -54,7 +56,10 @@ public final class Console: HTTPHandler {
     public func handle(
         _ request: HTTPRequest, answer: @escaping @Sendable (HTTPResponse) -> Void
     ) {
-        answer(respond(to: request))
+        guard request.path == "/live", request.method == "GET" else {
+            return answer(respond(to: request))
+        }
+        attend(request, until: .now() + Self.longestWait, answer: answer)
     }
 
     /// Over plain HTTP names of this machine only, so that no other site's name leads here.
@@ -118,6 +123,7 @@ public final class Console: HTTPHandler {
             return seeOther("/sign-in", cookies: [caller.jar.forgetting()])
         }
         if caller.parts == ["password"] { return try password(visit) }
+        if caller.parts == ["live"], !caller.isPost { return try live(visit) }
         if account.mustChange { return seeOther("/password") }
         return try page(visit)
     }
@@ -135,8 +141,6 @@ public final class Console: HTTPHandler {
             switch try house.answer(visit) {
             case .page(let page): return frame(page, visit)
             case .seeOther(let path): return seeOther(path)
-            case .plain(let text):
-                return respond(200, "text/plain; charset=utf-8", Array(text.utf8))
             case .download(let name, let type, let bytes):
                 return respond(
                     200, type, bytes,

@@ -15,6 +15,10 @@ public protocol ConsoleHouse: Sendable {
     func menu(_ visit: Visit) throws -> [MenuItem]
     /// The state of the links, on every page.
     func strip(_ visit: Visit) throws -> HTML
+    /// A word that changes when a page is out of date.
+    ///
+    /// - Parameter watched: what the page is about, in words of the house.
+    func pulse(_ watched: String, _ visit: Visit) throws -> String
     func answer(_ visit: Visit) throws -> Answer
     /// What failed and what to do, in words for people.
     func explain(_ error: any Error, _ language: Language) -> (what: String, todo: String?)

@@ -9,7 +9,7 @@ public enum ConsolePhrases {
         reload, expired, expiredTodo, kept, keptTodo, goOn, noPage, noPageTodo, mayNot, mayNotTodo,
         badForm, badFormTodo, failed, home, first, firstHead, firstCode, firstCodeHint, firstMade,
         firstWrong, passwordAgain, passwordsDiffer, make, change, changeHead, old, new, changed,
-        passwordHint, foot, firstClosed, badRequest, badRequestTodo,
+        passwordHint, foot, lost, ended, firstClosed, badRequest, badRequestTodo,
     ]
 
     static let product = Phrase("建言", "Jianyan")
@@ -85,5 +85,13 @@ public enum ConsolePhrases {
     static let passwordHint = Phrase(
         "至少 10 个字符，可以用中文和空格；不要用姓名和常见密码。",
         "At least 10 characters, any language, spaces too; no names, nothing well known.")
+    static let lost = Phrase(
+        "现在连不上节点。填写的内容还在这一页上，请不要关闭；连上以后再提交。",
+        "The node cannot be reached now. What you typed is still on this page: leave it open, and send it once the node is back."
+    )
+    static let ended = Phrase(
+        "登录已过期。填写的内容还在：照常提交，重新登录后可以接着办。",
+        "You were signed out meanwhile. What you typed is kept: send it as usual, sign in again and go on."
+    )
     static let foot = Phrase("时间均为北京时间", "All times are Beijing time")
 }

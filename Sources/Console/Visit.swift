@@ -41,8 +41,6 @@ public enum Answer: Sendable {
     case seeOther(String)
     /// To be saved, never shown.
     case download(name: String, type: String, bytes: [UInt8])
-    /// For the program on the page.
-    case plain(String)
     case notFound
 }
 

@@ -12,8 +12,13 @@ import SyncProtocol
 public final class LinkReports: Sendable {
     private let store: any Store
     private let reports = Mutex<[NodeID: LinkReport]>([:])
+    /// How much went over each link, hour by hour.
+    public let traffic: TrafficLog
 
-    init(_ store: any Store) { self.store = store }
+    init(_ store: any Store) {
+        self.store = store
+        traffic = TrafficLog(store)
+    }
 
     public subscript(peer: NodeID) -> LinkReport {
         if let report = reports.withLock({ $0[peer] }) { return report }
@@ -26,10 +31,15 @@ public final class LinkReports: Sendable {
         let before = report
         report.lastExchangeAt = now
         report.lastVerdict = tally.verdict?.rawValue
-        if tally.verdict == .equal { report.provedEqualAt = now }
+        report.note(tally.verdict, at: now)
         report.clockOffset = tally.clockOffset
+        report.versions = tally.versions ?? report.versions
         report.lastProblem = nil
         keep(peer, report, before)
+        traffic.add(
+            Traffic(
+                exchanges: tally.exchanges, sent: tally.sent, received: tally.received,
+                bytesOut: tally.bytesOut, bytesIn: tally.bytesIn), peer, at: now)
     }
 
     func note(_ peer: NodeID, _ failure: SyncFailure, at now: Int64) {
@@ -41,16 +51,32 @@ public final class LinkReports: Sendable {
             report.lastProblem = String(String(describing: failure).prefix { $0 != "(" })
         }
         keep(peer, report, before)
+        traffic.add(Traffic(failures: 1), peer, at: now)
     }
 
-    /// A peer below was answered.
-    func note(answered peer: NodeID, verdict: Verdict?, clockOffset: Int64, at now: Int64) {
+    /// A peer below was answered. A refusal only counts: the peer may mend it and come again.
+    func note(_ peer: NodeID, _ answered: Answered, at now: Int64) {
+        switch answered {
+        case .exchange(let exchanged):
+            note(peer, exchanged, at: now)
+            traffic.add(
+                Traffic(
+                    exchanges: 1, sent: exchanged.sent, received: exchanged.received,
+                    bytesOut: exchanged.bytesOut, bytesIn: exchanged.bytesIn), peer, at: now)
+        case .news(let entries, let bytes):
+            traffic.add(Traffic(sent: entries, bytesOut: bytes), peer, at: now)
+        case .refused: traffic.add(Traffic(failures: 1), peer, at: now)
+        }
+    }
+
+    private func note(_ peer: NodeID, _ exchanged: Answered.Exchanged, at now: Int64) {
         var report = self[peer]
         let before = report
         report.lastExchangeAt = now
-        report.clockOffset = clockOffset
-        if let verdict { report.lastVerdict = verdict.rawValue }
-        if verdict == .equal { report.provedEqualAt = now }
+        report.clockOffset = exchanged.clockOffset
+        report.versions = exchanged.versions
+        if let verdict = exchanged.verdict { report.lastVerdict = verdict.rawValue }
+        report.note(exchanged.verdict, at: now)
         report.lastProblem = nil
         keep(peer, report, before)
     }
@@ -72,8 +98,9 @@ public final class LinkReports: Sendable {
         // An old bundle is not compared; that says nothing against what is known.
         if let verdict = taken.tally.verdict, verdict != .notCompared {
             report.lastVerdict = verdict.rawValue
+            let stated = min(now, taken.tally.statedAt ?? now)
+            report.statedAt = max(report.statedAt ?? stated, stated)
             if verdict == .equal {
-                let stated = min(now, taken.tally.statedAt ?? now)
                 report.provedEqualAt = max(report.provedEqualAt ?? stated, stated)
             }
         }
@@ -82,6 +109,12 @@ public final class LinkReports: Sendable {
             report.lastProblem = problem.code.rawValue
         }
         keep(taken.peer.id, report, before)
+        let tally = taken.tally
+        traffic.add(
+            Traffic(
+                exchanges: 1,
+                received: tally.applied + tally.duplicate + tally.held + tally.refused,
+                failures: report.lastProblem == nil ? 0 : 1), taken.peer.id, at: now)
     }
 
     private func keep(_ peer: NodeID, _ report: LinkReport, _ before: LinkReport) {
@@ -89,7 +122,8 @@ public final class LinkReports: Sendable {
         let minute: Int64 = 60_000
         let isOld = (report.lastExchangeAt ?? 0) - (before.lastExchangeAt ?? 0) > 10 * minute
         guard
-            report.lastVerdict != before.lastVerdict || report.lastProblem != before.lastProblem
+            report.lastVerdict != before.lastVerdict || report.versions != before.versions
+                || report.lastProblem != before.lastProblem
                 || report.bundleWrittenAt != before.bundleWrittenAt
                 || report.bundleTakenAt != before.bundleTakenAt || isOld
         else { return }
@@ -103,12 +137,25 @@ public final class LinkReports: Sendable {
 extension LinkReport {
     var saysDifferent: Bool { lastVerdict == Verdict.different.rawValue }
 
+    /// A statement was made.
+    mutating func note(_ verdict: Verdict?, at now: Int64) {
+        guard let verdict, verdict != .notCompared else { return }
+        statedAt = now
+        if verdict == .equal { provedEqualAt = now }
+    }
+
     var storedText: String {
         func number(_ value: Int64?) -> JSONValue { value.map { .int($0) } ?? .null }
         func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
         let members = [
             JSONMember(key: "last_exchange_at", value: number(lastExchangeAt)),
             JSONMember(key: "proved_equal_at", value: number(provedEqualAt)),
+            JSONMember(key: "stated_at", value: number(statedAt)),
+            JSONMember(
+                key: "versions",
+                value: versions.map {
+                    .array([.int(Int64($0.lowerBound)), .int(Int64($0.upperBound))])
+                } ?? .null),
             JSONMember(key: "last_verdict", value: text(lastVerdict)),
             JSONMember(key: "clock_offset_ms", value: number(clockOffset)),
             JSONMember(key: "last_problem", value: text(lastProblem)),
@@ -123,6 +170,13 @@ extension LinkReport {
         self.init()
         lastExchangeAt = value["last_exchange_at"]?.intValue
         provedEqualAt = value["proved_equal_at"]?.intValue
+        statedAt = value["stated_at"]?.intValue
+        let spoken = value["versions"]?.arrayValue?.compactMap(\.intValue) ?? []
+        if spoken.count == 2, let first = Int(exactly: spoken[0]),
+            let last = Int(exactly: spoken[1]), first <= last
+        {
+            versions = first...last
+        }
         lastVerdict = value["last_verdict"]?.stringValue
         clockOffset = value["clock_offset_ms"]?.intValue
         lastProblem = value["last_problem"]?.stringValue

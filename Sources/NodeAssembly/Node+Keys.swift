@@ -1,6 +1,7 @@
 import Foundation
 import Hashing
 import Identity
+import People
 import SyncEngine
 import SyncHTTP
 
@@ -21,6 +22,7 @@ extension Node {
     /// anywhere: a power cut in between leaves a node that still signs with the old one, or one
     /// that finds the new one when it opens.
     public func rotateKey(by person: String) throws {
+        try permit(.nodes, person)
         let new = SigningKey.generate()
         try home.write(Array(Base64URL.encode(new.exportSeed()).utf8), to: home.nextNodeKey)
         try Enrolment(side, store: store).rotate(keys, to: new, by: person, now: Self.now())

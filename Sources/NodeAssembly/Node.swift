@@ -169,6 +169,7 @@ public final class Node: Sendable {
 
     public func close() {
         client.cancelAll()
+        reports.traffic.flush()
         store.close()
     }
 }

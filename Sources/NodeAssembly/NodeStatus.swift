@@ -94,6 +94,10 @@ struct NodeStatus {
             JSONMember(key: "stopped", value: text(status.link?.stopped)),
             JSONMember(key: "last_exchange_at", value: number(status.report.lastExchangeAt)),
             JSONMember(key: "proved_equal_at", value: number(status.report.provedEqualAt)),
+            JSONMember(key: "stated_at", value: number(status.report.statedAt)),
+            JSONMember(
+                key: "protocol",
+                value: status.report.versions.map { .int(Int64($0.upperBound)) } ?? .null),
             JSONMember(key: "last_verdict", value: text(status.report.lastVerdict)),
             JSONMember(key: "clock_offset_ms", value: number(status.report.clockOffset)),
             JSONMember(key: "last_problem", value: text(status.report.lastProblem)),

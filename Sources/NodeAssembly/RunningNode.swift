@@ -31,9 +31,8 @@ public final class RunningNode: Sendable {
             attachments: node.attachments, attachmentCame: { upward.ringForFiles() },
             observe: {
                 [reports = node.reports, attachments = node.attachments]
-                peer, verdict, offset in
-                reports.note(
-                    answered: peer, verdict: verdict, clockOffset: offset, at: Node.now())
+                peer, answered in
+                reports.note(peer, answered, at: Node.now())
                 // What was taken back or erased by what came; tried again with the next exchange.
                 try? attachments.tidy()
             })
@@ -45,7 +44,10 @@ public final class RunningNode: Sendable {
         consoleListener = try Self.listen(node, console)
         control = try ControlServer(
             path: node.home.controlSocket, table: Commands.table, context: node)
-        node.store.observe { [upward] peers in upward.ring(peers) }
+        node.store.observe { [upward, console] peers in
+            upward.ring(peers)
+            console?.ring()
+        }
         upward.start()
     }
 
@@ -70,6 +72,7 @@ public final class RunningNode: Sendable {
     public func stop() {
         upward.stop()
         routes.stop()
+        console?.stop()
         consoleListener?.stop()
         listener?.stop()
         control.stop()

@@ -6,6 +6,9 @@ public enum BeijingTime {
     /// named zones are not there in every build of the library.
     private static let zone = TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
 
+    /// How far it is ahead of UTC, in milliseconds.
+    public static let offset: Int64 = 28_800_000
+
     private static let calendar: Calendar = {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone

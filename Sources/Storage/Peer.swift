@@ -73,11 +73,15 @@ public struct Link: Sendable, Equatable {
 public struct LinkReport: Sendable, Equatable {
     public var lastExchangeAt: Int64?
     public var provedEqualAt: Int64?
+    /// When the last statement was made that compared, whatever it said.
+    public var statedAt: Int64?
     /// equal, different or not_compared.
     public var lastVerdict: String?
     /// Peer's clock minus ours, in milliseconds, at the last exchange.
     public var clockOffset: Int64?
     public var lastProblem: String?
+    /// Versions of the protocol that the peer spoke at the last exchange.
+    public var versions: ClosedRange<Int>?
     /// When a bundle was last written for the peer here, and one of its taken.
     public var bundleWrittenAt: Int64?
     public var bundleTakenAt: Int64?

@@ -17,6 +17,8 @@ public struct Answerer: Sendable {
         /// Whether it tells the asker anything it did not know: entries, or a receipt.
         public let hasNews: Bool
         public let verdict: Verdict?
+        /// Entries of this node's stream that it brings.
+        public let sent: Int
         /// How far a restored asker was told that its former stream came.
         let told: Position?
         let statement: SignedDocument?
@@ -180,11 +182,10 @@ public struct Answerer: Sendable {
                 after: place, in: &message, to: peer, living: request.written.incarnation, reader)
         }
         let isOurs = request.read?.incarnation == link.outgoing.incarnation
+        let place = isOurs ? request.read?.sequence ?? 0 : 0
         let batch =
             message.head == nil
-            ? try sending.batch(
-                after: isOurs ? request.read?.sequence ?? 0 : 0, entries: request.entryLimit,
-                now: now) : nil
+            ? try sending.batch(after: place, entries: request.entryLimit, now: now) : nil
         if let batch {
             message.head = batch.head
             lines = batch.lines
@@ -202,6 +203,7 @@ public struct Answerer: Sendable {
             body: Exchange.body(message, entries: lines),
             hasNews: message.head != nil || receipt != nil || message.reclaim != nil
                 || message.reclaimed != nil, verdict: statement?.verdict,
+            sent: batch.map { Int(clamping: $0.end.sequence &- place) } ?? 0,
             told: message.reclaimed?.end, statement: message.statement)
     }
 }

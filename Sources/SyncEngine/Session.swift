@@ -29,6 +29,11 @@ public struct Session {
         public var refused = 0
         public var verdict: Verdict?
         public var clockOffset: Int64?
+        /// Versions of the protocol that the peer spoke.
+        public var versions: ClosedRange<Int>?
+        /// Of messages as they are before compression.
+        public var bytesOut = 0
+        public var bytesIn = 0
     }
 
     public init(
@@ -143,6 +148,8 @@ public struct Session {
     public mutating func take(
         _ body: [UInt8], to request: Request, now: Int64
     ) throws -> Bool {
+        tally.bytesOut += request.body.count
+        tally.bytesIn += body.count
         let (exchange, statement) = try take(
             try Exchange(body: body), delivered: request.receipt, now: now)
         return try needsMore(exchange, statement)
@@ -171,6 +178,7 @@ public struct Session {
         tally.exchanges += 1
         tally.received += incoming?.entries.count ?? 0
         tally.clockOffset = exchange.message.at - now
+        tally.versions = exchange.message.versions
         tally.verdict = statement?.verdict ?? .notCompared
         count(exchange.message.receipt)
         return (exchange, statement)

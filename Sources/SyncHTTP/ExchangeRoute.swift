@@ -37,10 +37,11 @@ final class ExchangeRoute: Sendable {
             let entrance = try door.enter(request, known: &known)
             defer { door.leave(entrance) }
             let peer = entrance.peer
-            let exchange = try Exchange(body: try unpacked(request))
+            let body = try unpacked(request)
+            let exchange = try Exchange(body: body)
             let stamp = parking.stamp(peer.id)
             let reply = try inOrder(exchange, entrance)
-            observe(peer.id, reply.verdict, exchange.message.at - clock())
+            observe(peer.id, .exchange(exchanged(exchange, body.count, reply)))
             if !reply.hasNews, let wait = wait(exchange) {
                 let poll = Parking.Poll(peer: peer.id, deadline: .now() + wait) { [self] in
                     answer(again(request, exchange, entrance.claim))
@@ -50,8 +51,19 @@ final class ExchangeRoute: Sendable {
             }
             answer(success(reply, to: request, peer.id))
         } catch {
-            answer(answers.refusal(Problem(error), to: request, peer: known))
+            let problem = Problem(error)
+            if let known, !problem.code.isUsual { observe(known, .refused(problem.code)) }
+            answer(answers.refusal(problem, to: request, peer: known))
         }
+    }
+
+    private func exchanged(
+        _ exchange: Exchange, _ bytes: Int, _ reply: Answerer.Answer
+    ) -> Answered.Exchanged {
+        Answered.Exchanged(
+            verdict: reply.verdict, clockOffset: exchange.message.at - clock(),
+            versions: exchange.message.versions, received: exchange.entries.count,
+            sent: reply.sent, bytesIn: bytes, bytesOut: reply.body.count)
     }
 
     /// Answers in the order of the peer's requests; one that overtook the batch before it waits for that.
@@ -102,9 +114,17 @@ final class ExchangeRoute: Sendable {
             // It may have been revoked meanwhile.
             let peer = try store.read { try door.check.peer(claim, $0) }
             let reply = try answerer.answer(exchange, from: peer, now: clock())
+            if reply.hasNews {
+                observe(peer.id, .news(entries: reply.sent, bytes: reply.body.count))
+            }
             return success(reply, to: request, peer.id)
         } catch {
             return answers.refusal(Problem(error), to: request, peer: nil)
         }
     }
+}
+
+extension ProblemCode {
+    /// Part of the ordinary course of an exchange: a nonce that was spent, a batch that overtook.
+    fileprivate var isUsual: Bool { self == .nonceNeeded || self == .sequenceGap }
 }

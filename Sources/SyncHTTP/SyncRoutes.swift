@@ -22,9 +22,8 @@ public final class SyncRoutes: HTTPHandler {
         SyncLimits.attachmentGivePath: SyncLimits.bytesType,
     ]
 
-    /// Told of each exchange that was answered: the asker, what the statement said, and how many
-    /// milliseconds the asker's clock is ahead.
-    public typealias Observer = @Sendable (NodeID, Verdict?, Int64) -> Void
+    /// Told of what was answered, once it is.
+    public typealias Observer = @Sendable (NodeID, Answered) -> Void
 
     private let answers: AnswerMaking
     private let door: PeerDoor
@@ -44,7 +43,7 @@ public final class SyncRoutes: HTTPHandler {
         side: ExchangeSide, store: any Store, clock: @escaping @Sendable () -> Int64,
         longestPoll: Duration = .seconds(SyncLimits.waitSeconds),
         attachments: AttachmentDesk? = nil, attachmentCame: @escaping @Sendable () -> Void = {},
-        observe: @escaping Observer = { _, _, _ in }
+        observe: @escaping Observer = { _, _ in }
     ) {
         let answers = AnswerMaking(side: side, nonces: NonceBook(), zstd: Zstd())
         self.answers = answers

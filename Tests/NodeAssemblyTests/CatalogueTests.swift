@@ -22,7 +22,7 @@ import Wording
             + BackupPhrases.all + BundlePhrases.all + AttachmentPhrases.all
             + CityPhrases.all + LetterPhrases.all
             + ImportPhrases.all + ExportPhrases.all + UserPhrases.all + PeoplePhrases.all
-            + PagePhrases.all + CasePhrases.all + ConsolePhrases.all
+            + PagePhrases.all + LinkPhrases.all + CasePhrases.all + ConsolePhrases.all
         for phrase in phrases { #expect(phrase.placesAgree, "\(phrase)") }
     }
 

@@ -224,7 +224,8 @@ import Testing
         let seen = desk.get(path, as: .syncOperator)
         #expect(seen.text.contains("回执") && seen.text.contains("✓ 有效"))
         #expect(!seen.text.contains("✕ 无效"))
-        let file = desk.get(path + "/0", as: .syncOperator)
+        let address = seen.addresses.first { $0.hasSuffix("/file") } ?? ""
+        let file = desk.get(address, as: .syncOperator)
         #expect(file.headers["content-disposition"]?.hasPrefix("attachment") == true)
         let paper = try JSONParser().value(Array(file.text.utf8))
         #expect(paper["signature"]?.stringValue?.isEmpty == false)

@@ -68,6 +68,16 @@ final class ConsoleDesk {
         _ method: String, _ target: String, _ fields: [(String, String)], _ role: Role?,
         _ console: Console, _ language: String
     ) -> Seen {
+        let answer = console.respond(
+            to: request(target, role, method, fields, at: console, language))
+        return Seen(answer)
+    }
+
+    /// A request of somebody's browser.
+    func request(
+        _ target: String, _ role: Role?, _ method: String = "GET",
+        _ fields: [(String, String)] = [], at console: Console? = nil, _ language: String = "zh"
+    ) -> HTTPRequest {
         let node = console === city ? world.city : world.district
         let mark = node.facts.id.text
         var headers = HTTPHeaders()
@@ -78,11 +88,9 @@ final class ConsoleDesk {
         let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
         let body = fields.map { "\(Fields.escaped($0.0))=\(Fields.escaped($0.1))" }
             .joined(separator: "&")
-        let answer = console.respond(
-            to: HTTPRequest(
-                method: method, path: parts.first ?? "/", query: parts.dropFirst().first,
-                headers: headers, body: method == "POST" ? Array(body.utf8) : []))
-        return Seen(answer)
+        return HTTPRequest(
+            method: method, path: parts.first ?? "/", query: parts.dropFirst().first,
+            headers: headers, body: method == "POST" ? Array(body.utf8) : [])
     }
 }
 

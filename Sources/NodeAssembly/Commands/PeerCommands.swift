@@ -219,7 +219,7 @@ enum PeerCommands {
         details: PeerPhrases.rotateDetails,
         examples: [Example("jianyan node rotate", PeerPhrases.rotateExample)],
         work: .atHome { call, node, output in
-            try node.rotateKey(by: try call.actingPerson(for: .nodes, at: node))
+            try node.rotateKey(by: try call.actingPerson())
             if call.wantsJSON {
                 output.fact(["fingerprint": .string(node.fingerprint)])
             } else {

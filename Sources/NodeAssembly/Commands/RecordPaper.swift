@@ -132,8 +132,12 @@ struct RecordPaper {
     }
 
     static func comesFirst(_ left: Conflict, _ right: Conflict) -> Bool {
-        let places = [left, right].map { order.firstIndex(of: $0.register.text) ?? order.count }
-        return places[0] == places[1] ? left.register < right.register : places[0] < places[1]
+        comesFirst(left.register, right.register)
+    }
+
+    static func comesFirst(_ left: RegisterName, _ right: RegisterName) -> Bool {
+        let places = [left, right].map { order.firstIndex(of: $0.text) ?? order.count }
+        return places[0] == places[1] ? left < right : places[0] < places[1]
     }
 
     // MARK: For programs

@@ -33,13 +33,17 @@ struct ItemPage {
             return (view, about, try NodeNames(node, reader))
         }
         guard let (view, about, names) = read else { return .notFound }
-        return .page(page(view, about, names))
+        let pulse = try house.pulse("records/\(id.text)", visit)
+        return .page(page(view, about, names, pulse))
     }
 
-    private func page(_ view: RecordView, _ about: [StoredRecord], _ names: NodeNames) -> Page {
+    private func page(
+        _ view: RecordView, _ about: [StoredRecord], _ names: NodeNames, _ pulse: String
+    ) -> Page {
         let record = view.record
         let title = record.title.isEmpty ? record.shortName : record.title
         return Page(record.shortName) {
+            visit.watch(pulse, "records/\(id.text)")
             el(.div, .class("head")) {
                 el(.h1, text: title)
                 el(.p, text: "\(visit.name(record.id.kind)) \(record.shortName)")
@@ -47,6 +51,7 @@ struct ItemPage {
                     el(.a, .href("/records/\(id.text)/way"), text: visit.text(PagePhrases.way))
                 }
             }
+            visit.planLinks(record)
             if record.isFrozen {
                 el(.p, .class("note bad"), text: visit.text(ShowPhrases.frozen))
             }

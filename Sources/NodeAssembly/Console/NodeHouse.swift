@@ -1,5 +1,6 @@
 import CommandFrame
 import Console
+import FrontDesk
 import Ledger
 import People
 import Storage
@@ -12,6 +13,10 @@ final class NodeHouse: ConsoleHouse {
     let node: Node
     let readers = CaseReaders()
     private let status = Mutex<(at: ContinuousClock.Instant, value: NodeStatus)?>(nil)
+    private let conflicts = Mutex<(at: ContinuousClock.Instant, value: [NodeID: Int])?>(nil)
+    private let sum = Mutex<(at: ContinuousClock.Instant, value: TrafficBook)?>(nil)
+    /// More conflicts are not told apart by node.
+    private static let mostConflicts = 10_000
 
     init(_ node: Node) { self.node = node }
 
@@ -29,7 +34,8 @@ final class NodeHouse: ConsoleHouse {
         case "conflicts":
             .one(of: [isPost && path.dropFirst().first != "settled" ? .settle : .look])
         case "held": .one(of: [isPost ? .exchange : .look])
-        case "records": .one(of: [.look])
+        case "records":
+            .one(of: isPost && path.last.flatMap(RecordAct.init) != nil ? [.release] : [.look])
         case "nodes": .one(of: isPost ? [.nodes] : [.look, .nodes])
         case "people": .one(of: [.people])
         case "audit": .one(of: [.audit])
@@ -41,7 +47,6 @@ final class NodeHouse: ConsoleHouse {
         let rest = Array(visit.path.dropFirst())
         switch visit.path.first {
         case nil: return try StatusPage(self, visit).answer()
-        case "live": return .plain(try pulse())
         case "account": return try AccountPage(self, visit).answer(rest)
         case "conflicts": return try ConflictPages(self, visit).answer(rest)
         case "held": return try HeldPages(self, visit).answer(rest)
@@ -103,6 +108,58 @@ final class NodeHouse: ConsoleHouse {
         return fresh
     }
 
+    /// Conflicts that each node shares, looked up as rarely.
+    func conflictsByPeer() throws -> [NodeID: Int] {
+        let now = ContinuousClock.now
+        let kept = conflicts.withLock { $0 }
+        if let kept, now - kept.at < .seconds(2) { return kept.value }
+        var counts: [NodeID: Int] = [:]
+        try node.store.read { reader in
+            var (before, seen) = (Int64?.none, 0)
+            while seen < Self.mostConflicts {
+                let page = try reader.records(
+                    RecordQuery(onlyConflicts: true, before: before, limit: 500))
+                for record in page {
+                    for peer in record.audience.peers { counts[peer, default: 0] += 1 }
+                }
+                seen += page.count
+                guard page.count == 500, let last = page.last else { return }
+                before = last.touched
+            }
+        }
+        conflicts.withLock { [counts] in $0 = (now, counts) }
+        return counts
+    }
+
+    /// What went over all links.
+    func traffic() throws -> TrafficBook {
+        let now = ContinuousClock.now
+        if let kept = sum.withLock({ $0 }), now - kept.at < .seconds(5) { return kept.value }
+        let log = node.reports.traffic
+        let all = try currentStatus().links.reduce(TrafficBook()) { $0 + log[$1.peer.id] }
+        sum.withLock { $0 = (now, all) }
+        return all
+    }
+
+    /// A word that changes when a page is out of date: one about the exchange, or one about a record
+    /// and what is written about it.
+    func pulse(_ watched: String, _ visit: Visit) throws -> String {
+        guard watched.hasPrefix("records/") else { return try pulse() }
+        guard let id = RecordID(text: String(watched.dropFirst(8))), visit.account.may(.look),
+            !node.desk.staysHome(id.kind)
+        else { return "" }
+        let touches = try node.store.read { reader in
+            try ([id] + reader.tagged("about:\(id.text)")).map {
+                String(try reader.record($0)?.touched ?? 0)
+            }
+        }
+        return Self.short(touches.joined(separator: " "))
+    }
+
+    private static func short(_ text: String) -> String {
+        String(text.utf8.reduce(UInt64(5381)) { $0 &* 33 ^ UInt64($1) }, radix: 36)
+    }
+
     /// A word that changes when a page about the exchange is out of date.
     func pulse() throws -> String {
         let status = try currentStatus()
@@ -112,11 +169,18 @@ final class NodeHouse: ConsoleHouse {
         }
         let text =
             "\(status.records) \(status.conflicts) \(status.held) " + sums.joined(separator: " ")
-        return String(text.utf8.reduce(UInt64(5381)) { $0 &* 33 ^ UInt64($1) }, radix: 36)
+        return Self.short(text)
     }
 }
 
 extension NodeStatus {
+    /// Nodes whose clock is so far from this one's that times mislead; the worst first.
+    var clocksOff: [LinkStatus] {
+        links.filter { $0.peer.status == .enrolled && $0.isClockOff }.sorted {
+            abs($0.report.clockOffset ?? 0) > abs($1.report.clockOffset ?? 0)
+        }
+    }
+
     var unsettledThere: Int { links.reduce(0) { $0 + $1.unsettledThere } }
 }
 
@@ -125,10 +189,24 @@ extension NodeStatus.LinkStatus {
         peer.status == .pending || awaitsApproval && peer.status == .enrolled
     }
 
+    /// A minute or more.
+    var isClockOff: Bool { report.clockOffset.map { abs($0) >= 60_000 } ?? false }
+
+    /// Minutes since the last exchange; nil: there was none.
+    func minutesBehind(now: Int64) -> Int64? {
+        report.lastExchangeAt.map { max(0, now - $0) / 60_000 }
+    }
+
+    /// Entries wait for it, or it was not met for a while.
+    func isLate(now: Int64) -> Bool {
+        peer.status == .enrolled
+            && (waiting > 0 || minutesBehind(now: now).map { $0 >= 10 } ?? true)
+    }
+
     /// Something that a person should look at.
     var calls: Bool {
         peer.status != .revoked
             && (needsApproval || link?.stopped != nil || report.lastProblem != nil
-                || report.saysDifferent || heldHere > 0 || unsettledThere > 0)
+                || report.saysDifferent || isClockOff || heldHere > 0 || unsettledThere > 0)
     }
 }

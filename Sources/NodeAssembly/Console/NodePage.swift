@@ -51,7 +51,9 @@ struct NodePage {
         let proposed = try house.node.store.read { try Replacement.key(of: id, $0) }
         let fingerprint =
             PublicKey(text: proposed ?? link.peer.keys.last ?? "")?.fingerprint ?? ""
+        let pulse = try house.pulse()
         return Page(link.peer.name, status: problem == nil ? 200 : 422) {
+            visit.watch(pulse)
             visit.head(link.peer.name, visit.text(OperatorWords.name(link.peer.tier)))
             if let problem { visit.problem(visit.text(problem)) }
             el(.section, .class("card")) {
@@ -67,7 +69,16 @@ struct NodePage {
                         (visit.text(ServePhrases.node), el(.code, text: id.text)),
                     ])
             }
-            el(.p) { el(.a, .href(path + "/papers"), text: visit.text(PagePhrases.papers)) }
+            el(.p) {
+                el(
+                    .a, .class("button"), .href(path + "/papers"),
+                    text: visit.text(PagePhrases.papers))
+                " "
+                el(
+                    .a, .class("button"), .href("/nodes/plan"),
+                    text: visit.text(LinkPhrases.toPlan))
+            }
+            TrafficPlot(visit, house.node.reports.traffic[id], path: path).html
             if visit.account.may(.nodes) { acts(link, fingerprint) }
         }
     }

@@ -11,7 +11,7 @@ enum PagePhrases {
         noLinksTodo,
         waitingUp, waitingDown, below, refusedThere, heldHere, toApprove, lookAt, received,
         isStopped,
-        isDifferent, isDown, stopped, lastFailed, clock, toBoard, unexpected, unexpectedTodo, title,
+        isDifferent, isDown, stopped, lastFailed, toBoard, unexpected, unexpectedTodo, title,
         name, person, show, export, counted,
     ]
 
@@ -64,6 +64,10 @@ enum PagePhrases {
         "insisted": Phrase("已重新发送整条记录。", "The whole record is sent again."),
         "approved": Phrase("节点已批准。", "The node is approved."),
         "revoked": Phrase("节点已撤销。", "The node is revoked."),
+        "release": Phrase("已上报。", "It is sent up."),
+        "recall": Phrase("已发出收回。", "The recall is under way."),
+        "rotated": Phrase(
+            "密钥已更换。请马上做一次备份。", "The key is changed. Make a backup now."),
         "resumed": Phrase("同步继续。", "Exchange goes on."),
         "password": Phrase("密码已更改。", "The password is changed."),
         "changed": Phrase("账户已更改。", "The account is changed."),
@@ -106,8 +110,6 @@ enum PagePhrases {
     static let stopped = Phrase(
         "同步已停（{reason}），要由操作员处理。", "Exchange is stopped ({reason}): an operator must decide.")
     static let lastFailed = Phrase("上次同步没有成功（{problem}）。", "The last exchange failed ({problem}).")
-    static let clock = Phrase(
-        "两边时钟相差约 {minutes} 分钟，请校准。", "The clocks are about {minutes} min apart: set them right.")
     static let toBoard = Phrase("查看全部节点", "See all nodes")
     static let unexpected = Phrase("出了意外的问题", "Something unexpected went wrong")
     static let unexpectedTodo = Phrase(

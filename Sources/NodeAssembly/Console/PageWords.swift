@@ -42,11 +42,18 @@ extension Visit {
         }
     }
 
-    /// Shown by the program on the page once something changed.
-    func watch(_ pulse: String) -> HTML {
-        el(
-            .p, .class("note warn"), .set("data-live", pulse), .flag("hidden"),
-            .set("role", "status")
+    /// Shown by the program on the page once something changed. A list that was only asked for is
+    /// then asked for again by itself, as long as nobody is typing in it.
+    ///
+    /// - Parameter watched: what the page is about; see `NodeHouse.pulse`.
+    func watch(_ pulse: String, _ watched: String = "") -> HTML {
+        let isList = !isPost && watched.isEmpty && path.count <= 1
+        return el(
+            .p,
+            all: [
+                .class("note warn"), .set("data-live", pulse), .set("data-watch", watched),
+                .flag("hidden"), .set("role", "status"),
+            ] + (isList ? [.flag("data-renews")] : [])
         ) {
             text(PagePhrases.outdated) + " "
             el(

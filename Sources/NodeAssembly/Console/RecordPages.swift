@@ -30,6 +30,11 @@ struct RecordPages {
         case (2, "way") where !visit.isPost:
             guard let id = RecordID(text: rest[0]) else { return .notFound }
             return try WayPage(house, visit, id).answer()
+        case (2, let word?):
+            guard let id = RecordID(text: rest[0]), let act = RecordAct(rawValue: word) else {
+                return .notFound
+            }
+            return try RecordActPage(house, visit, id, act).answer()
         default: return .notFound
         }
     }

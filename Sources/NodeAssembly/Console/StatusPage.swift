@@ -36,6 +36,9 @@ struct StatusStrip {
                 let equal = below.count { $0.report.lastVerdict == "equal" }
                 fact(ServePhrases.provedEqual, "\(equal)/\(below.count)")
             }
+            if !status.clocksOff.isEmpty {
+                el(.div) { visit.tag(LinkPhrases.clockFact, "warn") }
+            }
             if links.contains(where: \.calls) {
                 el(.div) { visit.tag(PagePhrases.lookAt, "warn") }
             }
@@ -63,6 +66,7 @@ struct StatusPage {
     func answer() throws -> Answer {
         let status = try house.currentStatus()
         let pulse = try house.pulse()
+        let traffic = try house.traffic()
         return .page(
             Page(visit.text(PagePhrases.overview)) {
                 visit.watch(pulse)
@@ -81,8 +85,17 @@ struct StatusPage {
                 if status.links.isEmpty {
                     visit.empty(PagePhrases.noLinks, PagePhrases.noLinksTodo)
                 }
+                ClockNote(visit, status).html
                 problems(status)
                 links(status)
+                if !status.links.isEmpty {
+                    el(.p) {
+                        el(
+                            .a, .class("button"), .href("/nodes/plan"),
+                            text: visit.text(LinkPhrases.toPlan))
+                    }
+                    TrafficPlot(visit, traffic, path: "/").html
+                }
             })
     }
 
@@ -120,9 +133,6 @@ struct StatusPage {
                     "bad",
                     link.peer.relation == .upstream
                         ? RepairPhrases.runHere : RepairPhrases.runThere)
-            }
-            if let offset = link.report.clockOffset, abs(offset) >= 60_000 {
-                note("warn", PagePhrases.clock, ["minutes": String(abs(offset) / 60_000)])
             }
             return notes
         }.prefix(20).map { $0 }
@@ -182,6 +192,7 @@ struct LinkWords {
                             ? "" : " · " + visit.ago(link.report.lastExchangeAt)))
             ),
             (visit.text(ServePhrases.provedEqual), HTML(visit.time(link.report.provedEqualAt))),
+            (visit.text(LinkPhrases.lastStatement), HTML(visit.time(link.report.statedAt))),
             (visit.text(ServePhrases.waitingUp), HTML("\(link.waiting)")),
             (
                 visit.text(PagePhrases.received),
@@ -192,6 +203,10 @@ struct LinkWords {
             (
                 visit.text(ServePhrases.clockOffset),
                 HTML(link.report.clockOffset.map { "\($0) ms" } ?? "—")
+            ),
+            (
+                visit.text(LinkPhrases.protocolVersion),
+                HTML(NodeBoard.version(link.report.versions))
             ),
         ]
     }

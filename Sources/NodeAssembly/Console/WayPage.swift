@@ -20,36 +20,31 @@ struct WayPage {
 
     func answer() throws -> Answer {
         let node = house.node
-        let read = try node.store.read { reader -> (RecordJourney, NodeNames)? in
+        let read = try node.store.read { reader -> (RecordJourney, JourneyFiles, NodeNames)? in
             guard let record = try reader.record(id), !node.desk.staysHome(id.kind) else {
                 return nil
             }
             return (
-                try RecordJourney(record, node.side.rules, reader), try NodeNames(node, reader)
+                try RecordJourney(record, node.side.rules, reader),
+                try JourneyFiles(of: id, node.desk, reader), try NodeNames(node, reader)
             )
         }
-        guard let (journey, names) = read else { return .notFound }
+        guard let (journey, files, names) = read else { return .notFound }
         let output = CapturedOutput()
-        let call = CommandCall(path: ["explain"], language: visit.language)
-        JourneyStory(journey, names, Telling(call: call, output: output)).tell()
+        let telling = visit.telling(["explain"], output)
+        JourneyStory(journey, names, telling).tell()
+        files.tell(telling, names)
+        let pulse = try house.pulse("records/\(id.text)", visit)
         return .page(
             Page(visit.text(PagePhrases.way)) {
+                visit.watch(pulse, "records/\(id.text)")
                 visit.head(visit.text(PagePhrases.way), journey.record.title)
                 el(.p) { visit.link(journey.record) }
+                visit.planLinks(journey.record)
                 el(.section, .class("card")) {
                     WayPicture(visit, journey, here: node.facts.name).html
                 }
-                el(.section, .class("card")) { story(output.lines) }
-            })
-    }
-
-    /// Lines as they are told; those that are set in belong to the line before.
-    private func story(_ lines: [String]) -> HTML {
-        HTML(
-            lines.filter { !$0.isEmpty }.map { line in
-                line.hasPrefix("  ")
-                    ? el(.p, .class("soft"), text: "· " + line.trimmed)
-                    : el(.p, text: line)
+                el(.section, .class("card")) { visit.told(output.lines) }
             })
     }
 }
