@@ -5,13 +5,7 @@ import Storage
 extension Recorder {
     /// The files that a change names by its values.
     func attachments(of change: Change) -> [AttachmentName] {
-        guard let declaration = rules.vocabulary[change.header.record.kind],
-            !declaration.fileRegisters.isEmpty, let payload = change.payloadBytes
-        else { return [] }
-        let registers = declaration.fileRegisters.filter(change.header.registers.contains)
-        guard !registers.isEmpty, let values = try? Payload.values(of: registers, in: payload)
-        else { return [] }
-        return Set(values.values.compactMap { AttachmentName($0) }).sorted()
+        AttachmentName.named(by: change, rules.vocabulary)
     }
 
     /// - Parameter number: the store's number of the change.
@@ -51,5 +45,18 @@ extension Recorder {
     /// This node's people attach a file whose bytes are here.
     public func holdOwn(_ name: AttachmentName) throws(StoreError) {
         try tx.put(name, from: node.id, isWhole: true)
+    }
+}
+
+extension AttachmentName {
+    /// The files that a change names by its values, as far as its kind is known.
+    static func named(by change: Change, _ vocabulary: Vocabulary) -> [AttachmentName] {
+        guard let declaration = vocabulary[change.header.record.kind],
+            !declaration.fileRegisters.isEmpty, let payload = change.payloadBytes
+        else { return [] }
+        let registers = declaration.fileRegisters.filter(change.header.registers.contains)
+        guard !registers.isEmpty, let values = try? Payload.values(of: registers, in: payload)
+        else { return [] }
+        return Set(values.values.compactMap { AttachmentName($0) }).sorted()
     }
 }

@@ -1,5 +1,6 @@
 import CommandFrame
 import Foundation
+import FrontDesk
 import Hashing
 import JSON
 import Ledger
@@ -108,6 +109,44 @@ import Testing
         #expect(faults() == ["attachmentStray"])
         try desk.node.attachments.clear()
         #expect(faults() == [])
+    }
+
+    @Test
+    func `A file noted for a change that does not name it, or not for the one that does, is found`()
+        throws
+    {
+        let desk = try OfficeDesk()
+        let number = try desk.register("--title", "站台", "--body", "附方案")
+        try desk.file("a.txt", "one")
+        _ = desk.run("attachment", "add", number, "a.txt", "--json")
+        let (node, store) = (desk.node.facts.id, desk.node.store)
+        let digest = try #require(try desk.node.attachments.vault.all().first)
+        let name = try #require(AttachmentName(digest, size: 3))
+        let naming = try #require(try store.read { try $0.namings(of: name) }.first)
+        let (other, payload) = try store.read { reader in
+            let proposal = try desk.node.desk.find(number, reader)
+            let record = try #require(try reader.record(naming.record))
+            let kept = try reader.changes(record: record.number)
+                .first { $0.number == naming.change }
+            return (
+                try #require(try reader.changes(record: proposal.number).first).number,
+                try #require(kept?.change.payloadBytes)
+            )
+        }
+        func faults() -> [String?] {
+            let said = desk.run("verify", "--json")
+            return said.facts?["findings"]?.arrayValue?.map { $0["fault"]?.stringValue } ?? []
+        }
+        #expect(faults() == [])
+
+        try store.write { try $0.name(name, by: other, from: node) }
+        #expect(faults() == ["namingStray"])
+
+        try store.write { tx in
+            try tx.erase(change: naming.change)
+            try tx.restore(change: naming.change, payload: payload)
+        }
+        #expect(faults() == ["namingMissing", "namingStray"])
     }
 
     @Test func `Each act on attachments names its person in the audit`() throws {

@@ -119,6 +119,15 @@ enum VerifyPhrases {
             Phrase(
                 "文件 {detail} 不属于任何附件（重启节点时清除）",
                 "the file {detail} belongs to no attachment (cleared when the node starts)")
+        case .namingMissing:
+            Phrase(
+                "改动写有附件 {detail}，却没有登记",
+                "a change names attachment {detail}, and it is not noted")
+        case .namingStray:
+            Phrase(
+                "附件 {detail} 登记在一条没有写它的改动上：可能被不该得到的一方取走",
+                "attachment {detail} is noted for a change that does not name it: it may be given to who must not have it"
+            )
         case .auditChanged: Phrase("审计在这里被改过", "the audit was changed here")
         }
     }

@@ -40,7 +40,7 @@ public struct Finding: Sendable, Equatable {
         case headMissing, receiptMissing, outcomeDiffers
         case sumDiffers
         case auditGap, auditChanged
-        case attachmentGone, attachmentChanged, attachmentStray
+        case attachmentGone, attachmentChanged, attachmentStray, namingMissing, namingStray
     }
 
     public let check: CheckName

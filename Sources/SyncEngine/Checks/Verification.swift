@@ -41,6 +41,9 @@ public struct Verification {
         var walk = Walk(report: Report(), done: 0, total: try total())
         let peers = try reader.peers().filter { $0.status != .pending }
         try records(peers.filter { $0.status == .enrolled }, &walk)
+        try attempt(.attachments, nil, &walk) { walk throws(StoreError) in
+            walk.report.findings += try NamingCheck(reader: reader, rules: rules).strays()
+        }
         for peer in peers {
             try attempt(.outgoing, peer.id, &walk) { walk throws(StoreError) in
                 try outgoing(peer, &walk)
@@ -139,6 +142,8 @@ public struct Verification {
         where try reader.setting(Recorder.voidSetting(record.id, dot)) != nil {
             refused.insert(dot)
         }
+        walk.report.findings += try NamingCheck(reader: reader, rules: rules)
+            .findings(record, history)
         walk.report.findings += RecordCheck(rules).findings(
             record, history: history, refused: refused)
         for (state, isHome) in [(record.shared, false), (record.home, true)] {
