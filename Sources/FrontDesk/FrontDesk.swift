@@ -110,7 +110,18 @@ public struct FrontDesk: Sendable {
 
 /// How the engine finds the office's records again.
 public enum OfficeRules {
-    public static let rules = Rules(vocabulary: OfficeVocabulary.vocabulary, tags: tags)
+    public static let rules = Rules(
+        vocabulary: OfficeVocabulary.vocabulary, tags: tags, words: words)
+
+    /// Longer ones would make the index of lists as large as the records.
+    static let longestWords = 200
+
+    @Sendable static func words(_ record: StoredRecord) -> String {
+        let registers: [RegisterName] = ["number", "city_number", "code", "title", "name"]
+        let found = registers.compactMap { record.shown($0)?.stringValue }
+            .filter { !$0.isEmpty }
+        return String(found.joined(separator: " ").prefix(longestWords)).lowercased()
+    }
 
     @Sendable static func tags(_ record: StoredRecord) -> [String] {
         var tags: [String] = []

@@ -8,7 +8,7 @@ extension SQLiteReader {
         let find = try connection.query(
             """
             SELECT name, roles, password, must_change, locked, failures, failed, made, secret,
-                confirmed, used_step, recovery
+                confirmed, used_step, recovery, chosen
             FROM account WHERE name = ?1
             """)
         find.bind(1, name)
@@ -20,7 +20,7 @@ extension SQLiteReader {
         let find = try connection.query(
             """
             SELECT name, roles, password, must_change, locked, failures, failed, made, secret,
-                confirmed, used_step, recovery
+                confirmed, used_step, recovery, chosen
             FROM account ORDER BY name
             """)
         defer { find.reset() }
@@ -70,6 +70,7 @@ extension SQLiteReader {
         account.isLocked = row.int(4) != 0
         account.failures = Int(clamping: row.int(5))
         account.failedAt = row.int(6)
+        account.chosenAt = row.int(12)
         if let secret = row.optionalBytes(8) {
             account.secondFactor = SecondFactor(
                 secret: secret, isConfirmed: row.int(9) != 0, usedStep: row.int(10),
@@ -86,8 +87,8 @@ extension SQLiteWriter {
         let put = try connection.query(
             """
             INSERT OR REPLACE INTO account(name, roles, password, must_change, locked, failures,
-                failed, made, secret, confirmed, used_step, recovery)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                failed, made, secret, confirmed, used_step, recovery, chosen)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             """)
         let second = account.secondFactor
         put.bind(1, account.name)
@@ -102,6 +103,7 @@ extension SQLiteWriter {
         put.bind(10, second?.isConfirmed == true)
         put.bind(11, second?.usedStep ?? 0)
         put.bind(12, (second?.recovery ?? []).map(\.text).joined(separator: " "))
+        put.bind(13, account.chosenAt)
         try put.finish()
     }
 

@@ -12,7 +12,7 @@ extension SQLiteReader {
         let find = try connection.query(
             """
             SELECT number, custody, frozen, everyone, audience, touched, conflicts, shared, home,
-                shown, leaving, spent
+                shown, leaving, spent, words
             FROM record WHERE random = ?1 AND origin = ?2 AND kind = ?3
             """)
         find.bind(1, word: id.number)
@@ -97,6 +97,7 @@ extension SQLiteReader {
 
     private func places(_ kind: Kind, _ query: RecordQuery) throws(StoreError) -> [Place] {
         guard let kind = try number(of: kind) else { return [] }
+        if let word = query.containing { return try places(kind, containing: word, query) }
         let find =
             query.onlyConflicts
             ? try connection.query(
@@ -113,6 +114,29 @@ extension SQLiteReader {
         find.bind(1, kind)
         find.bind(2, query.before ?? .max)
         find.bind(3, Int64(max(0, query.limit)))
+        return try places(find)
+    }
+
+    /// Looks through the index alone, newest first: words are short, records are not.
+    private func places(
+        _ kind: Int64, containing word: String, _ query: RecordQuery
+    ) throws(StoreError) -> [Place] {
+        let find = try connection.query(
+            query.onlyConflicts
+                ? """
+                SELECT number, touched FROM record
+                WHERE kind = ?1 AND touched < ?2 AND conflicts IS NOT NULL AND instr(words, ?4) > 0
+                ORDER BY touched DESC LIMIT ?3
+                """
+                : """
+                SELECT number, touched FROM record INDEXED BY record_touched
+                WHERE kind = ?1 AND touched < ?2 AND instr(words, ?4) > 0
+                ORDER BY touched DESC LIMIT ?3
+                """)
+        find.bind(1, kind)
+        find.bind(2, query.before ?? .max)
+        find.bind(3, Int64(max(0, query.limit)))
+        find.bind(4, word)
         return try places(find)
     }
 
@@ -151,12 +175,12 @@ extension SQLiteReader {
         let find = try connection.query(
             """
             SELECT number, custody, frozen, everyone, audience, touched, conflicts, shared, home,
-                shown, leaving, spent, kind, origin, random
+                shown, leaving, spent, words, kind, origin, random
             FROM record WHERE number = ?1
             """)
         find.bind(1, number)
         defer { find.reset() }
-        guard try find.next(), let id = try recordID(find, from: 12) else { return nil }
+        guard try find.next(), let id = try recordID(find, from: 13) else { return nil }
         return try storedRecord(id, find)
     }
 }
@@ -172,6 +196,7 @@ extension SQLiteReader {
             isEveryoneBelow: row.int(3) != 0, peers: row.withBytes(4) { nodes($0) },
             leaving: row.withBytes(10) { nodes($0) })
         record.spent = row.int(11)
+        record.words = row.text(12)
         record.touched = row.int(5)
         if !row.isNull(6) { record.conflicts = try conflicts(row) }
         record.shared = try state(row, 7)

@@ -84,8 +84,8 @@ extension SQLiteWriter {
         let insert = try connection.query(
             """
             INSERT INTO record(random, origin, kind, custody, frozen, everyone, audience,
-                touched, conflicts, shared, home, shown, leaving, spent)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                touched, conflicts, shared, home, shown, leaving, spent, words)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
             ON CONFLICT DO NOTHING
             """)
         try run(insert, record, touched)
@@ -97,10 +97,10 @@ extension SQLiteWriter {
             """
             UPDATE record SET custody = ?4, frozen = ?5, everyone = ?6, audience = ?7,
                 touched = ?8, conflicts = ?9, shared = ?10, home = ?11, shown = ?12,
-                leaving = ?13, spent = ?14
-            WHERE number = ?15 AND random = ?1 AND origin = ?2 AND kind = ?3
+                leaving = ?13, spent = ?14, words = ?15
+            WHERE number = ?16 AND random = ?1 AND origin = ?2 AND kind = ?3
             """)
-        update.bind(15, record.number)
+        update.bind(16, record.number)
         try run(update, record, touched)
         if connection.changedRows != 1 {
             throw .damaged("record \(record.id) is not kept under the number \(record.number)")
@@ -130,6 +130,7 @@ extension SQLiteWriter {
         statement.bind(12, optional: record.shown.members.isEmpty ? nil : record.shown.bytes)
         statement.bind(13, optional: audience(record.audience.leaving))
         statement.bind(14, record.spent)
+        statement.bind(15, record.words)
         let shared = record.shared.isEmpty ? nil : record.shared.storedBytes
         let home = record.home.isEmpty ? nil : record.home.storedBytes
         try storeErrors { () throws(SQLiteError) in

@@ -88,7 +88,7 @@ enum Schema {
             peer INTEGER NOT NULL, digest BLOB NOT NULL, size INTEGER NOT NULL,
             PRIMARY KEY(peer, digest, size)) WITHOUT ROWID;
         """,
-        people, cases,
+        people, cases, finding,
     ]
 
     /// Refuses, before anything is changed, a file that is not ours or that a newer program wrote.

@@ -32,6 +32,8 @@ public struct Account: Sendable, Equatable {
     public var failedAt: Int64
     public var secondFactor: SecondFactor?
     public let madeAt: Int64
+    /// When the password was last chosen or given, in milliseconds since 1970 UTC.
+    public var chosenAt: Int64
 
     public init(name: String, roles: [Role], password: String, mustChange: Bool, madeAt: Int64) {
         self.name = name
@@ -39,6 +41,7 @@ public struct Account: Sendable, Equatable {
         self.password = password
         self.mustChange = mustChange
         self.madeAt = madeAt
+        chosenAt = madeAt
         isLocked = false
         failures = 0
         failedAt = 0

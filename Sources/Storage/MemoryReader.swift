@@ -28,6 +28,7 @@ class MemoryReader: StoreReader {
             (query.kind == nil || query.kind == record.id.kind)
                 && (!query.onlyConflicts || !record.conflicts.isEmpty)
                 && (tagged?.contains(record.number) ?? true)
+                && (query.containing.map { record.words.utf8.contains($0.utf8) } ?? true)
                 && (query.before.map { record.touched < $0 } ?? true)
         }
         return Array(found.sorted { $0.touched > $1.touched }.prefix(max(0, query.limit)))

@@ -14,6 +14,8 @@ public struct StoredRecord: Sendable, Equatable {
     public var audience: Audience
     /// The provisional values of listed registers.
     public var shown: ShownValues
+    /// What people look for it by, in small letters; the office says what that is.
+    public var words: String
     /// Registers in open conflict, sorted.
     public var conflicts: [RegisterName]
     public var isFrozen: Bool
@@ -31,6 +33,7 @@ public struct StoredRecord: Sendable, Equatable {
         home = RecordState()
         audience = Audience()
         shown = .none
+        words = ""
         conflicts = []
         isFrozen = false
         spent = 0
@@ -135,17 +138,20 @@ public struct RecordQuery: Sendable {
     public var onlyConflicts: Bool
     /// Only records that carry this tag.
     public var tag: String?
+    /// Only records whose words contain this, byte for byte. Not together with a tag.
+    public var containing: String?
     /// Continue after this `touched` value; nil begins.
     public var before: Int64?
     public var limit: Int
 
     public init(
-        kind: Kind? = nil, onlyConflicts: Bool = false, tag: String? = nil, before: Int64? = nil,
-        limit: Int = 100
+        kind: Kind? = nil, onlyConflicts: Bool = false, tag: String? = nil,
+        containing: String? = nil, before: Int64? = nil, limit: Int = 100
     ) {
         self.kind = kind
         self.onlyConflicts = onlyConflicts
         self.tag = tag
+        self.containing = containing
         self.before = before
         self.limit = limit
     }

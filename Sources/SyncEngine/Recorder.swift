@@ -70,6 +70,7 @@ public final class Recorder {
     /// Puts a changed record in hand; a new one is kept at once, for it needs its number.
     func keep(_ record: inout StoredRecord) throws(StoreError) {
         if record.number == 0 {
+            record.words = rules.words(record)
             try tx.put(record: &record)
             let sheet = Sheet(record, tags: [], followed: [])
             records[record.id] = sheet
@@ -108,6 +109,7 @@ public final class Recorder {
     public func finish(at now: Int64 = 0) throws(StoreError) {
         for id in dirtyRecords.sorted() {
             guard let sheet = records[id] else { continue }
+            sheet.record.words = rules.words(sheet.record)
             try tx.put(record: &sheet.record)
             sheet.isDirty = false
             try writeTags(of: sheet)

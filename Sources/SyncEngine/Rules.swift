@@ -7,11 +7,15 @@ public struct Rules: Sendable {
     /// The tags by which a record is found, from the values that lists show: its number, what it
     /// answers, its query code.
     public let tags: @Sendable (StoredRecord) -> [String]
+    /// What people look for a record by, in small letters, from the values that lists show.
+    public let words: @Sendable (StoredRecord) -> String
 
     public init(
-        vocabulary: Vocabulary, tags: @escaping @Sendable (StoredRecord) -> [String]
+        vocabulary: Vocabulary, tags: @escaping @Sendable (StoredRecord) -> [String],
+        words: @escaping @Sendable (StoredRecord) -> String = { _ in "" }
     ) {
         self.vocabulary = vocabulary
         self.tags = tags
+        self.words = words
     }
 }

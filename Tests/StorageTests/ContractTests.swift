@@ -50,6 +50,8 @@ import Testing
                 for number in 1...9 as ClosedRange<UInt64> {
                     var record = Samples.shared(number, number > 6 ? "reply" : "proposal")
                     if number % 3 == 0 { record.conflicts = ["title"] }
+                    if number % 6 == 2 { record.words = "增设夜间公交" }
+                    if number == 3 { record.words = "100 cafe\u{301}" }
                     try writer.put(record: &record)
                     if number % 2 == 0 { try writer.tag(record: record.number, "even") }
                 }
@@ -66,6 +68,11 @@ import Testing
                 #expect(try list(RecordQuery(kind: "reply", tag: "even")) == [8])
                 #expect(try list(RecordQuery(onlyConflicts: true, tag: "even")) == [6])
                 #expect(try list(RecordQuery(kind: "none")) == [])
+                #expect(try list(RecordQuery(containing: "夜间")) == [8, 2])
+                #expect(try list(RecordQuery(kind: "reply", containing: "夜间")) == [8])
+                #expect(try list(RecordQuery(containing: "%")) == [])
+                #expect(try list(RecordQuery(onlyConflicts: true, containing: "e\u{301}")) == [3])
+                #expect(try list(RecordQuery(containing: "\u{E9}")) == [])
                 #expect(try list(RecordQuery(limit: 0)) == [])
                 let page = try reader.records(RecordQuery(limit: 4))
                 #expect(try list(RecordQuery(before: page.last?.touched)) == [5, 4, 3, 2, 1])

@@ -8,6 +8,7 @@ extension Samples {
             madeAt: 7)
         account.failures = 3
         account.failedAt = -9
+        account.chosenAt = 1 << 40
         account.secondFactor = SecondFactor(
             secret: [0, 255, 7], isConfirmed: true, usedStep: 55_000_000,
             recovery: [SHA256.hash([1]), SHA256.hash([2])])

@@ -1,5 +1,4 @@
 import Console
-import Foundation
 import FrontDesk
 import JSON
 import Ledger
@@ -11,7 +10,6 @@ import Wording
 /// Records: lists, search, and each as an `ItemPage` or on its way.
 struct RecordPages {
     static let pageSize = 50
-    static let searched = 20_000
 
     let house: NodeHouse
     let visit: Visit
@@ -72,16 +70,8 @@ struct RecordPages {
         guard !word.isEmpty else { return try list() }
         let found = try house.node.store.read { reader -> [StoredRecord] in
             if let record = try? house.node.desk.find(word, reader) { return [record] }
-            var (found, seen) = ([StoredRecord](), 0)
-            try house.node.desk.walk(kind, reader) { record in
-                seen += 1
-                let texts = record.shown.members.compactMap(\.value.stringValue)
-                if texts.contains(where: { $0.localizedStandardContains(word) }) {
-                    found.append(record)
-                }
-                return found.count < Self.pageSize && seen < Self.searched
-            }
-            return found
+            return try reader.records(
+                RecordQuery(kind: kind, containing: word.lowercased(), limit: Self.pageSize))
         }
         return page(found, empty: PagePhrases.notFound, todo: PagePhrases.notFoundTodo) {
             if found.count == Self.pageSize {
@@ -157,7 +147,10 @@ struct RecordPages {
                 .filter { !["proposal", "city_reply", "original"].contains($0.key) }
                 .map { ValueText(language: visit.language).text($0.key, $0.value) }
                 .filter { !$0.isEmpty }
-            return [visit.link(record), HTML(words.joined(separator: " · ")) + mark, custody]
+            return [
+                visit.link(record), HTML(visit.short(words.joined(separator: " · "))) + mark,
+                custody,
+            ]
         }
         func shown(_ register: RegisterName) -> String {
             visit.value(register, record.shown(register) ?? .null)
@@ -166,7 +159,7 @@ struct RecordPages {
         let scope = ValueText(language: visit.language)
             .word("scope", record.shown("scope_group")?["scope"])
         return [
-            visit.link(record), HTML(record.title) + mark,
+            visit.link(record), HTML(visit.short(record.title)) + mark,
             HTML(state.joined(separator: " · ")), HTML(scope),
             el(.span, .class("nowrap"), text: shown("received_at")), custody,
         ]
