@@ -44,7 +44,15 @@ public struct ConflictSheet: Sendable {
         let state = form.state(of: record, history)
         var changes: [Dot: Change] = [:]
         for stored in history { changes[stored.change.header.dot] = stored.change }
+        // Each is read once: values, base and reasons stand in the same.
+        var payloads: [Dot: Payload?] = [:]
         func payload(_ dot: Dot) throws -> Payload? {
+            if let known = payloads[dot] { return known }
+            let read = try readPayload(dot)
+            payloads[dot] = .some(read)
+            return read
+        }
+        func readPayload(_ dot: Dot) throws -> Payload? {
             guard let change = changes[dot] else {
                 throw StoreError.damaged("a live change is missing: \(dot)")
             }

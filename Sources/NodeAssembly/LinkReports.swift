@@ -23,7 +23,13 @@ public final class LinkReports: Sendable {
     public subscript(peer: NodeID) -> LinkReport {
         if let report = reports.withLock({ $0[peer] }) { return report }
         let text = try? store.read { try $0.setting(Self.setting(peer)) }
-        return text.flatMap { LinkReport(stored: $0) } ?? LinkReport()
+        let report = text.flatMap { LinkReport(stored: $0) } ?? LinkReport()
+        // Unless an exchange told more meanwhile.
+        return reports.withLock { reports in
+            if let newer = reports[peer] { return newer }
+            reports[peer] = report
+            return report
+        }
     }
 
     func note(_ peer: NodeID, _ tally: Session.Tally, at now: Int64) {

@@ -21,10 +21,43 @@ struct NodeStatus {
         let filesToCome: Int
 
         var waiting: UInt64 { link?.unconfirmed ?? 0 }
-    }
 
-    /// As many waiting files as are counted.
-    private static let mostFiles = 10_000
+        /// As many waiting files as are counted.
+        private static let mostFiles = 10_000
+
+        init(
+            _ peer: Peer, _ node: Node, awaitsApproval: Bool, heldHere: Int, unsettledThere: Int,
+            _ reader: any StoreReader
+        ) throws {
+            self.peer = peer
+            link = try reader.link(peer.id)
+            report = node.reports[peer.id]
+            self.awaitsApproval = awaitsApproval
+            self.heldHere = heldHere
+            self.unsettledThere = unsettledThere
+            filesToSend = try reader.owedAttachments(
+                to: peer.id, after: nil, limit: Self.mostFiles
+            ).count
+            filesToCome = try reader.missingAttachments(
+                from: peer.id, after: nil, limit: Self.mostFiles
+            ).count
+        }
+
+        /// Of one peer; nil when there is none of this name.
+        init?(_ id: NodeID, _ node: Node) throws {
+            let found = try node.store.read { reader -> LinkStatus? in
+                guard let peer = try reader.peer(id) else { return nil }
+                return try LinkStatus(
+                    peer, node,
+                    awaitsApproval: try Successor.waiting(id, reader) != nil
+                        || Replacement.key(of: id, reader) != nil,
+                    heldHere: try reader.held(peer: id, record: nil).count,
+                    unsettledThere: try Offered.all(id, reader).count, reader)
+            }
+            guard let found else { return nil }
+            self = found
+        }
+    }
 
     let identity: NodeFacts
     let records: Int
@@ -35,28 +68,23 @@ struct NodeStatus {
     init(_ node: Node) throws {
         identity = node.facts
         (records, conflicts, held, links) = try node.store.read { reader in
+            // Looked up for all at once: a city has a thousand links.
+            let held = Dictionary(
+                try reader.held(peer: nil, record: nil).map { ($0.peer, 1) }, uniquingKeysWith: +)
+            let offered = try Offered.counts(reader)
+            let awaiting = try Successor.allWaiting(reader).union(Replacement.allWaiting(reader))
             let links = try reader.peers().map { peer in
-                LinkStatus(
-                    peer: peer, link: try reader.link(peer.id), report: node.reports[peer.id],
-                    awaitsApproval: try Successor.waiting(peer.id, reader) != nil
-                        || Replacement.key(of: peer.id, reader) != nil,
-                    heldHere: try reader.held(peer: peer.id, record: nil).count,
-                    unsettledThere: try Offered.all(peer.id, reader).count,
-                    filesToSend: try reader.owedAttachments(
-                        to: peer.id, after: nil, limit: Self.mostFiles
-                    ).count,
-                    filesToCome: try reader.missingAttachments(
-                        from: peer.id, after: nil, limit: Self.mostFiles
-                    ).count)
+                try LinkStatus(
+                    peer, node, awaitsApproval: awaiting.contains(peer.id),
+                    heldHere: held[peer.id] ?? 0, unsettledThere: offered[peer.id] ?? 0, reader)
             }
             return (
                 try reader.countRecords(kind: nil, onlyConflicts: false),
                 try reader.countRecords(kind: nil, onlyConflicts: true),
-                try reader.held(peer: nil, record: nil).count, links
+                held.values.reduce(0, +), links
             )
         }
     }
-
     /// Nothing waits for a person.
     var isQuiet: Bool {
         conflicts == 0 && held == 0

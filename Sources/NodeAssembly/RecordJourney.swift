@@ -71,10 +71,25 @@ struct RecordJourney {
         }
         let headers = Dictionary(
             history.map { ($0.number, $0.change.header) }, uniquingKeysWith: { first, _ in first })
-        legs = try reader.peers().compactMap { peer in
+        let peers = try Self.concerned(record, reader)
+        legs = try peers.compactMap { peer in
             let leg = try Self.leg(peer, record, headers, reader)
             let isSilent = leg.sent.isEmpty && leg.received.isEmpty && leg.waiting.isEmpty
             return leg.isHolder || !isSilent || peer.relation == .upstream ? leg : nil
+        }
+    }
+
+    /// Those with whom it was ever shared, as far as that can be told without a look through every
+    /// stream: a city has a thousand. Once it was taken back from somebody, all are looked through.
+    private static func concerned(
+        _ record: StoredRecord, _ reader: any StoreReader
+    ) throws -> [Peer] {
+        let peers = try reader.peers()
+        let wasTakenBack = record.spent > 0 || ![.home, .shared].contains(record.custody)
+        if wasTakenBack || peers.count < 20 { return peers }
+        let waiting = Set(try reader.held(peer: nil, record: record.id).map(\.peer))
+        return peers.filter {
+            record.audience.hears($0) || $0.relation == .upstream || waiting.contains($0.id)
         }
     }
 

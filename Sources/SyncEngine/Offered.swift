@@ -25,7 +25,8 @@ public struct Offered: Sendable, Equatable {
     ///
     /// - Parameter isLate: whether the later outcome says it; otherwise a receipt.
     /// - Returns: whether it says anything new.
-    static func note(
+    @discardableResult
+    package static func note(
         _ outcome: Outcome, sequence: UInt64, peer: NodeID, isLate: Bool, _ tx: any StoreWriter
     ) throws(StoreError) -> Bool {
         let name = setting(peer, sequence)
@@ -42,6 +43,25 @@ public struct Offered: Sendable, Equatable {
     ) throws(StoreError) -> [Offered] {
         try reader.settings(prefix: prefix(peer)).compactMap { name, value in
             guard let offered = read(name, value, peer) else { return nil }
+            switch offered.outcome {
+            case .applied, .duplicate: return nil
+            case .held, .refused: return offered
+            }
+        }
+    }
+
+    /// How many there are for each peer.
+    public static func counts(_ reader: any StoreReader) throws(StoreError) -> [NodeID: Int] {
+        Dictionary(try all(reader).map { ($0.peer, 1) }, uniquingKeysWith: +)
+    }
+
+    /// To all peers, in one look through.
+    public static func all(_ reader: any StoreReader) throws(StoreError) -> [Offered] {
+        try reader.settings(prefix: "offered:").compactMap { name, value in
+            let parts = name.split(separator: ":")
+            guard parts.count == 3, let peer = NodeID(text: String(parts[1])),
+                let offered = read(name, value, peer)
+            else { return nil }
             switch offered.outcome {
             case .applied, .duplicate: return nil
             case .held, .refused: return offered

@@ -5,7 +5,16 @@ import SyncProtocol
 /// A machine that takes the place of one that was lost with its key (Protocol/sync.md §12): whoever
 /// had the invitation proposes a key, and an operator lets it count after comparing fingerprints.
 public enum Replacement {
-    private static func setting(_ peer: NodeID) -> String { "replacement:\(peer.text)" }
+    private static let prefix = "replacement:"
+    private static func setting(_ peer: NodeID) -> String { prefix + peer.text }
+
+    /// All nodes for which a key waits for an operator.
+    public static func allWaiting(_ reader: any StoreReader) throws(StoreError) -> Set<NodeID> {
+        Set(
+            try reader.settings(prefix: prefix).compactMap {
+                NodeID(text: String($0.name.dropFirst(prefix.count)))
+            })
+    }
 
     /// The key that waits for an operator; nil when none does.
     public static func key(

@@ -10,7 +10,16 @@ public struct Successor: Sendable, Equatable {
     public let peer: NodeID
     public let paper: SuccessionPaper
 
-    private static func setting(_ peer: NodeID) -> String { "successor:\(peer.text)" }
+    private static let prefix = "successor:"
+    private static func setting(_ peer: NodeID) -> String { prefix + peer.text }
+
+    /// All nodes that wait for an operator.
+    public static func allWaiting(_ reader: any StoreReader) throws(StoreError) -> Set<NodeID> {
+        Set(
+            try reader.settings(prefix: prefix).compactMap {
+                NodeID(text: String($0.name.dropFirst(prefix.count)))
+            })
+    }
 
     /// One that waits for an operator; nil when there is none.
     public static func waiting(

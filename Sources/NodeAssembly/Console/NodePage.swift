@@ -23,8 +23,7 @@ struct NodePage {
     private var path: String { "/nodes/\(id.text)" }
 
     func answer() throws -> Answer {
-        let fresh = try NodeStatus(house.node).links.first { $0.peer.id == id }
-        guard let link = fresh else { return .notFound }
+        guard let link = try NodeStatus.LinkStatus(id, house.node) else { return .notFound }
         guard visit.isPost else { return .page(try page(link, nil)) }
         let (node, person) = (house.node, visit.account.name)
         switch visit.form["_act"] {
