@@ -67,10 +67,12 @@ extension Console {
             return entrance(caller, status: 403, note: ConsolePhrases.badForm, keeping: kept)
         }
         let (name, password) = (caller.form["name"] ?? "", caller.form["password"] ?? "")
-        let outcome = try turnstile.pass {
+        let browser = caller.jar.browser ?? Base64URL.encode(Identity.Random.bytes(32))
+        let isKnown = try signIn.knows(browser, name, now: caller.now)
+        let outcome = try (isKnown ? ownTurnstile : turnstile).pass {
             try signIn.signIn(
                 name, password: password, code: caller.form["code"] ?? "", agent: caller.agent,
-                now: caller.now)
+                browser: browser, now: caller.now)
         }
         switch outcome {
         case nil: return entrance(caller, status: 503, note: ConsolePhrases.busy, keeping: kept)
@@ -87,14 +89,15 @@ extension Console {
                 note: wasWrong ? ConsolePhrases.codeWrong : ConsolePhrases.codeNeeded,
                 asksCode: true, keeping: kept)
         case .signedIn(let token):
-            return try welcome(token, kept, caller)
+            return try welcome(token, browser, kept, caller)
         }
     }
 
     private func welcome(
-        _ token: String, _ kept: (path: String, fields: Fields)?, _ caller: Caller
+        _ token: String, _ browser: String, _ kept: (path: String, fields: Fields)?,
+        _ caller: Caller
     ) throws -> HTTPResponse {
-        let cookies = [caller.jar.keeping(token: token)]
+        let cookies = [caller.jar.keeping(token: token), caller.jar.keeping(browser: browser)]
         guard let kept, !kept.fields.all.isEmpty,
             let (account, session) = try signIn.person(holding: token, now: caller.now)
         else { return seeOther(kept?.path ?? "/", cookies: cookies) }
@@ -161,7 +164,9 @@ extension Console {
                 field("name", ConsolePhrases.name, caller, "username", caller.form["name"])
                 field("password", ConsolePhrases.password, caller, "new-password", nil)
                 field("again", ConsolePhrases.passwordAgain, caller, "new-password", nil)
-                el(.p, .class("soft"), text: caller.text(ConsolePhrases.passwordHint))
+                el(
+                    .p, .class("soft"),
+                    text: caller.text(ConsolePhrases.passwordHint, passwordLimits))
                 el(.div, .class("acts")) {
                     el(.button, .class("main"), text: caller.text(ConsolePhrases.make))
                 }
@@ -177,7 +182,7 @@ extension Console {
             return passwordPage(visit, visit.text(ConsolePhrases.passwordsDiffer))
         }
         do {
-            let isDone: Void? = try turnstile.pass {
+            let isDone: Void? = try ownTurnstile.pass {
                 try house.accounts.choosePassword(
                     visit.account.name, old: visit.form["old"] ?? "",
                     new: visit.form["new"] ?? "", keeping: visit.session.token, at: visit.now)
@@ -191,7 +196,8 @@ extension Console {
     }
 
     private func passwordPage(_ visit: Visit, _ problem: String?) -> HTTPResponse {
-        let title = visit.account.mustChange ? ConsolePhrases.changeHead : ConsolePhrases.change
+        let isDue = house.accounts.mustChoose(visit.account, now: visit.now)
+        let title = isDue ? ConsolePhrases.changeHead : ConsolePhrases.change
         func field(_ name: String, _ label: Phrase, _ complete: String) -> HTML {
             el(.div, .class("field")) {
                 el(.label, .set("for", name), text: visit.text(label))
@@ -210,7 +216,9 @@ extension Console {
                     field("old", ConsolePhrases.old, "current-password")
                     field("new", ConsolePhrases.new, "new-password")
                     field("again", ConsolePhrases.passwordAgain, "new-password")
-                    el(.p, .class("soft"), text: visit.text(ConsolePhrases.passwordHint))
+                    el(
+                        .p, .class("soft"),
+                        text: visit.text(ConsolePhrases.passwordHint, passwordLimits))
                     el(.div, .class("acts")) {
                         el(.button, .class("main"), text: visit.text(ConsolePhrases.change))
                     }
@@ -218,6 +226,10 @@ extension Console {
             }
         }
         return frame(page, visit)
+    }
+
+    private var passwordLimits: [String: String] {
+        ["count": String(house.accounts.rules.shortest)]
     }
 
     // MARK: Pieces

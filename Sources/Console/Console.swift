@@ -22,6 +22,8 @@ public final class Console: HTTPHandler {
     public let first = FirstPerson()
     let turnstile = Turnstile(atOnce: 4, perMinute: 60)
     let room = LiveRoom()
+    /// For browsers that were let in before, so that a flood of guesses does not keep them out.
+    let ownTurnstile = Turnstile(atOnce: 4, perMinute: 60)
 
     public init(_ house: any ConsoleHouse, isSecure: Bool) {
         self.house = house
@@ -124,7 +126,7 @@ public final class Console: HTTPHandler {
         }
         if caller.parts == ["password"] { return try password(visit) }
         if caller.parts == ["live"], !caller.isPost { return try live(visit) }
-        if account.mustChange { return seeOther("/password") }
+        if house.accounts.mustChoose(account, now: caller.now) { return seeOther("/password") }
         return try page(visit)
     }
 

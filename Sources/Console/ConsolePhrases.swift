@@ -83,8 +83,8 @@ public enum ConsolePhrases {
     static let new = Phrase("新密码", "The new password")
     static let changed = Phrase("密码已更改。", "The password is changed.")
     static let passwordHint = Phrase(
-        "至少 10 个字符，可以用中文和空格；不要用姓名和常见密码。",
-        "At least 10 characters, any language, spaces too; no names, nothing well known.")
+        "至少 {count} 个字符，可以用中文和空格；不要用姓名和常见密码。",
+        "At least {count} characters, any language, spaces too; no names, nothing well known.")
     static let lost = Phrase(
         "现在连不上节点。填写的内容还在这一页上，请不要关闭；连上以后再提交。",
         "The node cannot be reached now. What you typed is still on this page: leave it open, and send it once the node is back."

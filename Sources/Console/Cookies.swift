@@ -2,7 +2,7 @@ import HTTPMessages
 import Wording
 
 /// What this console keeps in a browser: the session's token, the language, and before there is a
-/// session a random word for the forms.
+/// session a random word for the forms; and a word by which the browser is known again.
 struct Cookies {
     private let values: [String: String]
     private let mark: String
@@ -26,6 +26,8 @@ struct Cookies {
     var token: String? { word("jy_\(mark)") }
     /// Before signing in.
     var guest: String? { word("jy_\(mark)_g") }
+    /// By which a browser is known again at the entrance; of no use without a password.
+    var browser: String? { word("jy_\(mark)_b") }
     var language: Language { Language(rawValue: values["jy_\(mark)_l"] ?? "") ?? .chinese }
 
     private func word(_ name: String) -> String? {
@@ -35,6 +37,7 @@ struct Cookies {
 
     func keeping(token: String) -> String { cookie("jy_\(mark)", token, nil) }
     func keeping(guest: String) -> String { cookie("jy_\(mark)_g", guest, nil) }
+    func keeping(browser: String) -> String { cookie("jy_\(mark)_b", browser, 31_536_000) }
     func keeping(_ language: Language) -> String {
         cookie("jy_\(mark)_l", language.rawValue, 31_536_000)
     }

@@ -3,6 +3,7 @@ import FrontDesk
 import JSON
 import Ledger
 import Office
+import People
 import SQLiteStorage
 
 /// What an administrator may edit in `node.json`.
@@ -23,6 +24,8 @@ public struct Configuration: Sendable, Equatable {
     public var cases: CasePolicy
     /// MiB that must be left on the disk for the node to write; 0: as long as there is room.
     public var keepFree: Int64
+    /// What a password must be on this node.
+    public var passwords = PasswordRules()
 
     public init(
         name: String, tier: Tier, officeCode: String, listen: String, url: String, compress: Bool,
@@ -78,7 +81,7 @@ public struct Configuration: Sendable, Equatable {
             ("office_code", .string(officeCode)), ("listen", .string(listen)),
             ("url", .string(url)), ("console", .string(console)), ("compress", .bool(compress)),
             ("keep_free_mib", .int(keepFree)), ("conflict_hours", .int(cases.hours)),
-            ("two_people", .texts(cases.twoPeople.sorted())),
+            ("two_people", .texts(cases.twoPeople.sorted())), ("password", Self.value(passwords)),
         ].map { "  \"\($0.0)\": " + String(decoding: $0.1.canonical, as: UTF8.self) }
         let text = "{\n" + members.joined(separator: ",\n") + "\n}\n"
         try home.write(Array(text.utf8), to: home.configuration)
@@ -107,6 +110,7 @@ public struct Configuration: Sendable, Equatable {
             keepFree: try Self.keepFree(value["keep_free_mib"], file),
             console: value["console"]?.stringValue ?? Self.anyConsole,
             cases: try Self.cases(value, file))
+        passwords = try Self.passwords(value["password"], file)
         if !console.isEmpty, consoleAddress == nil {
             throw .badConfiguration(file: file, field: "console")
         }

@@ -6,7 +6,9 @@ import Synchronization
 /// The people who act on this node.
 extension Node {
     /// The acts on accounts.
-    public var accounts: AccountDesk { AccountDesk(store: store, secrets: NodeSecrets()) }
+    public var accounts: AccountDesk {
+        AccountDesk(store: store, secrets: NodeSecrets(), rules: configuration.passwords)
+    }
 
     /// Whoever acts outside the desk must be allowed to as well.
     func permit(_ deed: Deed, _ person: String) throws {

@@ -13,11 +13,13 @@ extension AccountDesk {
         guard let known, secrets.matches(old, known.password) else {
             throw PeopleRefusal.wrongPassword
         }
+        if secrets.matches(new, known.password) { throw PeopleRefusal.badPassword(.isOld) }
         let hash = try hash(new, of: name)
         let actor = Actor(name, at: now)
         try change(name, "password", actor, ownToo: true) { account, tx in
             guard account.password == known.password else { throw PeopleRefusal.wrongPassword }
             account.password = hash
+            account.chosenAt = now
             account.mustChange = false
             for session in try tx.sessions(account: name) where session.token != kept {
                 try tx.end(session: session.token)

@@ -66,8 +66,10 @@ public struct AccountDesk: Sendable {
         let hash = try hash(password, of: name)
         try change(name, "user-password", actor) { account, tx in
             account.password = hash
+            account.chosenAt = actor.at
             account.mustChange = true
             account.failures = 0
+            try KnownBrowser.forget(name, tx)
             try Self.endSessions(name, tx)
         }
     }
@@ -82,9 +84,10 @@ public struct AccountDesk: Sendable {
 
     /// Ends a lock, and the wait after wrong passwords.
     public func unlock(_ name: String, by actor: Actor) throws {
-        try change(name, "user-unlock", actor) { account, _ in
+        try change(name, "user-unlock", actor) { account, tx in
             account.isLocked = false
             account.failures = 0
+            try KnownBrowser.pardon(name, tx)
         }
     }
 
@@ -93,6 +96,13 @@ public struct AccountDesk: Sendable {
         try change(name, "user-end-sessions", actor, ownToo: true) { _, tx in
             try Self.endSessions(name, tx)
         }
+    }
+
+    /// Whether the person must choose a password before anything else: it was given by somebody
+    /// else, or is too old.
+    public func mustChoose(_ account: Account, now: Int64) -> Bool {
+        guard !account.mustChange, let oldest = rules.oldest else { return account.mustChange }
+        return now - account.chosenAt >= oldest
     }
 
     // MARK: What the acts share

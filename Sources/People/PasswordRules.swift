@@ -1,13 +1,17 @@
 /// What a password must be: long first of all.
 public struct PasswordRules: Sendable, Equatable {
     public enum Fault: String, Sendable, CaseIterable {
-        case tooShort, tooLong, tooUniform, containsName, tooKnown
+        case tooShort, tooLong, tooUniform, containsName, tooKnown, forbidden, isOld
     }
 
     /// Characters.
     public var shortest = 10
     /// Characters that differ from one another.
     public var leastDistinct = 5
+    /// What no password may contain besides what everyone tries first, in any case of letters.
+    public var forbidden: [String] = []
+    /// How old one may become, in milliseconds; nil: as old as it likes.
+    public var oldest: Int64?
     /// Bytes: more would only cost time.
     public var longestBytes = 256
 
@@ -27,6 +31,7 @@ public struct PasswordRules: Sendable, Equatable {
         let lower = password.lowercased()
         if !name.isEmpty, lower.contains(name.lowercased()) { return .containsName }
         if Self.known.contains(where: lower.contains) { return .tooKnown }
+        if forbidden.contains(where: { lower.contains($0.lowercased()) }) { return .forbidden }
         return nil
     }
 }

@@ -27,26 +27,32 @@ public struct SignIn: Sendable {
 
     public init(_ desk: AccountDesk) { self.desk = desk }
 
+    /// Whether the account was signed in from this browser before.
+    public func knows(_ browser: String, _ name: String, now: Int64) throws -> Bool {
+        try desk.store.read { try KnownBrowser.find(browser, of: name, now: now, $0) != nil }
+    }
+
+    /// - Parameter browser: what the browser keeps, or is given now: random, and its own. It is known
+    ///   once the account was signed in from it.
     public func signIn(
-        _ name: String, password: String, code: String, agent: String, now: Int64
+        _ name: String, password: String, code: String, agent: String, browser: String, now: Int64
     ) throws -> Outcome {
         guard let account = try desk.store.read({ try $0.account(name) }) else {
             // The answer takes as long as it does for a name there is.
             _ = desk.secrets.hash(password: password)
             return .wrong
         }
-        let left = Lockout.left(
-            failures: account.failures, failedAt: account.failedAt, now: now)
+        let left = try desk.store.read { try Self.left(account, browser, now, $0) }
         if left > 0 { return .wait(left) }
         let isRight = desk.secrets.matches(password, account.password)
         let token = Base64URL.encode(desk.secrets.random(32))
         return try desk.store.write { tx in
             // Another attempt may have come in between: the account is read anew.
             guard var account = try tx.account(name) else { return .wrong }
-            let left = Lockout.left(
-                failures: account.failures, failedAt: account.failedAt, now: now)
+            let left = try Self.left(account, browser, now, tx)
             if left > 0 { return .wait(left) }
-            guard isRight else { return try fail(&account, now, .wrong, tx) }
+            let known = try KnownBrowser.find(browser, of: name, now: now, tx)
+            guard isRight else { return try fail(&account, known, now, .wrong, tx) }
             if account.isLocked {
                 try desk.note("sign-in-locked", name, AccountDesk.Actor(name, at: now), [:], tx)
                 return .locked
@@ -54,11 +60,14 @@ public struct SignIn: Sendable {
             if account.secondFactor?.isConfirmed == true {
                 if code.isEmpty { return .codeNeeded(wasWrong: false) }
                 guard Self.use(code, of: &account, now: now) else {
-                    return try fail(&account, now, .codeNeeded(wasWrong: true), tx)
+                    return try fail(&account, known, now, .codeNeeded(wasWrong: true), tx)
                 }
             }
-            account.failures = 0
+            // Who guesses elsewhere is not pardoned because the person came in at his own desk.
+            if known == nil { account.failures = 0 }
             try tx.put(account: account)
+            try KnownBrowser(browser, of: name, now: now).put(tx)
+            try KnownBrowser.tidy(name, now: now, tx)
             for old in try tx.sessions(account: nil) where !Self.isAlive(old, now) {
                 try tx.end(session: old.token)
             }
@@ -111,15 +120,33 @@ public struct SignIn: Sendable {
 
     static func hash(_ token: String) -> Digest { SHA256.hash(Array(token.utf8)) }
 
+    /// How long this browser has still to wait, in milliseconds.
+    private static func left(
+        _ account: Account, _ browser: String, _ now: Int64, _ reader: any StoreReader
+    ) throws(StoreError) -> Int64 {
+        let known = try KnownBrowser.find(browser, of: account.name, now: now, reader)
+        return Lockout.left(
+            failures: known?.failures ?? account.failures,
+            failedAt: known?.failedAt ?? account.failedAt, now: now)
+    }
+
     private func fail(
-        _ account: inout Account, _ now: Int64, _ outcome: Outcome, _ tx: any StoreWriter
+        _ account: inout Account, _ known: KnownBrowser?, _ now: Int64, _ outcome: Outcome,
+        _ tx: any StoreWriter
     ) throws -> Outcome {
-        account.failures = min(account.failures + 1, 1_000)
-        account.failedAt = now
-        try tx.put(account: account)
+        let failures = min((known?.failures ?? account.failures) + 1, 1_000)
+        if var known {
+            known.failures = failures
+            known.failedAt = now
+            try known.put(tx)
+        } else {
+            account.failures = failures
+            account.failedAt = now
+            try tx.put(account: account)
+        }
         try desk.note(
             "sign-in-failed", account.name, AccountDesk.Actor(account.name, at: now),
-            ["failures": String(account.failures)], tx)
+            ["failures": String(failures), "browser": known == nil ? "unknown" : "known"], tx)
         return outcome
     }
 

@@ -132,6 +132,32 @@ import Testing
         #expect(browser.ask("GET", "/people").status == 200)
     }
 
+    @Test func `A flood of guesses keeps nobody out who was let in from his browser before`()
+        throws
+    {
+        let desk = try ConsoleDesk()
+        try desk.world.district.accounts.add(
+            "赵敏", [.securityAdministrator], password: Self.password, mustChange: false,
+            by: AccountDesk.Actor("root", at: 1))
+        let own = Browser(desk.district)
+        let right = [("name", "赵敏"), ("password", Self.password)]
+        #expect(own.post("/sign-in", right, after: own.ask("GET", "/sign-in")).status == 303)
+        let flood = Browser(desk.district)
+        let page = flood.ask("GET", "/sign-in")
+        var answers: [Int] = []
+        for _ in 0..<90 {
+            let guess = [("name", "赵敏"), ("password", "guess")]
+            answers.append(flood.post("/sign-in", guess, after: page).status)
+        }
+        #expect(answers[5] == 429 && answers.last == 503)
+        _ = own.post("/sign-out", [], after: own.ask("GET", "/"))
+        let again = own.post("/sign-in", right, after: own.ask("GET", "/sign-in"))
+        #expect(again.status == 303)
+        let elsewhere = Browser(desk.district)
+        let kept = elsewhere.post("/sign-in", right, after: elsewhere.ask("GET", "/sign-in"))
+        #expect(kept.status == 503)
+    }
+
     @Test func `Names that are not there and wrong passwords are answered alike`() throws {
         let desk = try ConsoleDesk()
         try desk.world.district.accounts.add(

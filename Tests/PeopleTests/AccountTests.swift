@@ -109,6 +109,89 @@ import Testing
         #expect(try world.audit().count == before)
     }
 
+    @Test func `Guesses from elsewhere keep nobody from his own desk, and are not forgiven by it`()
+        throws
+    {
+        let world = try World.peopled()
+        guard case .signedIn = try world.enter("王芳", from: "desk", at: 0) else {
+            Issue.record("not signed in")
+            return
+        }
+        for now in 1...5 as ClosedRange<Int64> {
+            #expect(try world.enter("王芳", "guess", from: "elsewhere", at: now) == .wrong)
+        }
+        #expect(try world.enter("王芳", from: "elsewhere", at: 6) == .wait(14_999))
+        #expect(try world.enter("王芳", from: "another", at: 6) == .wait(14_999))
+        guard case .signedIn = try world.enter("王芳", from: "desk", at: 7) else {
+            Issue.record("kept out at his own desk")
+            return
+        }
+        #expect(try world.enter("王芳", from: "elsewhere", at: 8) == .wait(14_997))
+        // Another's desk is a stranger to this account.
+        guard case .signedIn = try world.enter("赵敏", from: "other desk", at: 9) else { return }
+        #expect(try world.enter("王芳", from: "other desk", at: 10) == .wait(14_995))
+    }
+
+    @Test func `A desk that is known waits for its own wrong passwords, until it is pardoned`()
+        throws
+    {
+        let world = try World.peopled()
+        guard case .signedIn = try world.enter("王芳", from: "desk", at: 0) else { return }
+        for now in 1...5 as ClosedRange<Int64> {
+            #expect(try world.enter("王芳", "wrong", from: "desk", at: now) == .wrong)
+        }
+        #expect(try world.enter("王芳", from: "desk", at: 6) == .wait(14_999))
+        guard case .signedIn = try world.enter("王芳", from: "telephone", at: 7) else {
+            Issue.record("the telephone waits for what was typed at the desk")
+            return
+        }
+        try world.desk.unlock("王芳", by: AccountDesk.Actor("赵敏", at: 8))
+        guard case .signedIn = try world.enter("王芳", from: "desk", at: 9) else {
+            Issue.record("not pardoned")
+            return
+        }
+        #expect(try world.signIn.knows("desk", "王芳", now: 10))
+        try world.desk.setPassword(
+            "王芳", "another horse 7", by: AccountDesk.Actor("赵敏", at: 11))
+        #expect(try !world.signIn.knows("desk", "王芳", now: 12))
+        #expect(try world.store.read { try $0.settings(prefix: "browser:") }.isEmpty)
+    }
+
+    @Test func `Ten browsers of an account are known, and none longer than ninety days`() throws {
+        let world = try World.peopled()
+        let day: Int64 = 86_400_000
+        for number in 0..<15 as Range<Int64> {
+            _ = try world.enter("王芳", from: "browser \(number)", at: number)
+        }
+        #expect(try world.store.read { try $0.settings(prefix: "browser:") }.count == 10)
+        #expect(try !world.signIn.knows("browser 4", "王芳", now: day))
+        #expect(try world.signIn.knows("browser 5", "王芳", now: day))
+        #expect(try !world.signIn.knows("browser 5", "王芳", now: 91 * day))
+        let kept = try world.store.read { try $0.settings(prefix: "browser:") }
+        #expect(
+            kept.allSatisfy { !$0.name.contains("browser 5") && !$0.value.contains("browser 5") })
+    }
+
+    @Test func `A password that is too old must be chosen anew, and not the same again`() throws {
+        let world = try World.peopled()
+        var rules = PasswordRules()
+        rules.oldest = 1_000
+        let desk = AccountDesk(store: world.store, secrets: PlainSecrets(), rules: rules)
+        let account = try #require(try world.account("王芳"))
+        #expect(!desk.mustChoose(account, now: 1_000) && desk.mustChoose(account, now: 1_001))
+        #expect(!world.desk.mustChoose(account, now: .max))
+        #expect(throws: PeopleRefusal.badPassword(.isOld)) {
+            try desk.choosePassword(
+                "王芳", old: World.password, new: World.password,
+                keeping: SHA256.hash([0]), at: 5_000)
+        }
+        try desk.choosePassword(
+            "王芳", old: World.password, new: "my new horse 9", keeping: SHA256.hash([0]),
+            at: 5_000)
+        let chosen = try #require(try world.account("王芳"))
+        #expect(!desk.mustChoose(chosen, now: 5_999) && desk.mustChoose(chosen, now: 6_000))
+    }
+
     @Test func `A lock and a new password end every session`() throws {
         let world = try World.peopled()
         let security = AccountDesk.Actor("赵敏", at: 2)

@@ -72,6 +72,13 @@ import Testing
         #expect(rules.fault(of: "ich bin Wang5", name: "wang5") == .containsName)
         #expect(rules.fault(of: "MyPassword-1", name: "x") == .tooKnown)
         #expect(rules.fault(of: String(repeating: "abcdef", count: 50), name: "x") == .tooLong)
+        var own = rules
+        own.shortest = 14
+        own.forbidden = ["江南", "Xinfang"]
+        #expect(own.fault(of: "vier Pferde", name: "x") == .tooShort)
+        #expect(own.fault(of: "four horses of XINFANG", name: "王芳") == .forbidden)
+        #expect(own.fault(of: "我们江南的四匹马跑得快呀真快", name: "x") == .forbidden)
+        #expect(own.fault(of: "four horses and a cart", name: "王芳") == nil)
     }
 
     @Test func `A password is known again by its hash, and by no other`() throws {

@@ -36,9 +36,11 @@ struct World {
     }
 
     func enter(
-        _ name: String, _ password: String = World.password, code: String = "", at now: Int64
+        _ name: String, _ password: String = World.password, code: String = "",
+        from browser: String = "some browser", at now: Int64
     ) throws -> SignIn.Outcome {
-        try signIn.signIn(name, password: password, code: code, agent: "test", now: now)
+        try signIn.signIn(
+            name, password: password, code: code, agent: "test", browser: browser, now: now)
     }
 }
 

@@ -38,6 +38,8 @@ extension PeopleRefusal: ExplainedError {
         case .tooUniform: Phrase("密码里不同的字符太少", "the password has too few different characters")
         case .containsName: Phrase("密码里有姓名", "the password contains the name")
         case .tooKnown: Phrase("密码里有人人会先猜的部分", "the password contains what everyone tries first")
+        case .forbidden: Phrase("密码里有本节点不许用的部分", "the password contains what this node forbids")
+        case .isOld: Phrase("新密码和原密码一样", "the new password is the old one")
         }
     }
 
@@ -62,8 +64,8 @@ extension PeopleRefusal: ExplainedError {
         case .lastSecurity: Phrase("请先另建一个安全管理员", "First make another one")
         case .badPassword:
             Phrase(
-                "至少 10 个字符，其中至少 5 个不同；不要用姓名和常见密码",
-                "At least 10 characters, at least 5 of them different; no names, no well-known passwords"
+                "够长（node.json 没有另定时至少 10 个字符），其中至少 5 个不同；不要用姓名和常见密码",
+                "Long enough (10 characters unless node.json says otherwise), at least 5 of them different; no names, no well-known passwords"
             )
         case .wrongPassword, .wrongCode: Phrase("请再试一次", "Try again")
         case .noSecondFactor: Phrase("请先用 user second-factor 开始", "Begin with user second-factor")
