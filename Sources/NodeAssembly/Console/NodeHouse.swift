@@ -12,7 +12,7 @@ import Wording
 final class NodeHouse: ConsoleHouse {
     let node: Node
     let readers = CaseReaders()
-    private let status = Mutex<(at: ContinuousClock.Instant, value: NodeStatus)?>(nil)
+    private let status = Mutex(KnownStatus())
     private let conflicts = Mutex<(at: ContinuousClock.Instant, value: [NodeID: Int])?>(nil)
     private let sum = Mutex<(at: ContinuousClock.Instant, value: TrafficBook)?>(nil)
     /// More conflicts are not told apart by node.
@@ -25,22 +25,8 @@ final class NodeHouse: ConsoleHouse {
     var accounts: AccountDesk { node.accounts }
     func now() -> Int64 { Node.now() }
 
-    /// The whole table of pages and who may open them.
     func need(_ path: [String], isPost: Bool) -> PageNeed? {
-        switch path.first {
-        case nil where !isPost, "live" where !isPost: .anybody
-        case "account": .anybody
-        // What ended is searched by post, and by whoever may look.
-        case "conflicts":
-            .one(of: [isPost && path.dropFirst().first != "settled" ? .settle : .look])
-        case "held": .one(of: [isPost ? .exchange : .look])
-        case "records":
-            .one(of: isPost && path.last.flatMap(RecordAct.init) != nil ? [.release] : [.look])
-        case "nodes": .one(of: isPost ? [.nodes] : [.look, .nodes])
-        case "people": .one(of: [.people])
-        case "audit": .one(of: [.audit])
-        default: nil
-        }
+        NodeRoutes.need(path, isPost: isPost)
     }
 
     func answer(_ visit: Visit) throws -> Answer {
@@ -98,13 +84,32 @@ final class NodeHouse: ConsoleHouse {
 
     // MARK: State
 
-    /// Looked up at most twice a second, whoever asks: a city has a thousand links.
+    private struct KnownStatus {
+        var value: NodeStatus?
+        var pulse = ""
+        var at = ContinuousClock.now
+        var isAsked = false
+    }
+
+    /// Looked up at most twice a second and by one at a time, whoever asks: a city has a thousand
+    /// links. The others see what was known a moment ago.
     func currentStatus() throws -> NodeStatus {
-        let now = ContinuousClock.now
-        let kept = status.withLock { $0 }
-        if let kept, now - kept.at < .milliseconds(500) { return kept.value }
+        let kept = status.withLock { known -> NodeStatus? in
+            if let value = known.value {
+                let age = ContinuousClock.now - known.at
+                if age < .milliseconds(500) || known.isAsked && age < .seconds(5) { return value }
+            }
+            known.isAsked = true
+            return nil
+        }
+        if let kept { return kept }
+        defer { status.withLock { $0.isAsked = false } }
         let fresh = try NodeStatus(node)
-        status.withLock { $0 = (now, fresh) }
+        status.withLock { known in
+            known.value = fresh
+            known.pulse = Self.pulse(of: fresh)
+            known.at = .now
+        }
         return fresh
     }
 
@@ -162,7 +167,11 @@ final class NodeHouse: ConsoleHouse {
 
     /// A word that changes when a page about the exchange is out of date.
     func pulse() throws -> String {
-        let status = try currentStatus()
+        _ = try currentStatus()
+        return status.withLock { $0.pulse }
+    }
+
+    private static func pulse(of status: NodeStatus) -> String {
         let sums = status.links.map { link in
             "\(link.waiting).\(link.link?.incoming?.sequence ?? 0).\(link.heldHere)"
                 + ".\(link.unsettledThere)"
