@@ -15,8 +15,13 @@ final class ConnectionWatch: Sendable {
 
     private struct Entry {
         let socket: Int32
+        /// Whoever it is, without his port; empty when it is not told.
+        let address: [UInt8]
         var deadline: Instant
         var late = Late.hangUp
+        /// When it began to be waited for; nil while its answer is being made, or once it was
+        /// hung up on.
+        var awaited: Instant?
     }
 
     private struct State {
@@ -27,6 +32,9 @@ final class ConnectionWatch: Sendable {
         /// When the reaper will look next by itself; nil means never.
         var nextLook: Instant?
         var lookNow = false
+        /// From how many connections on, of all and of one address, somebody is hung up on for
+        /// each that comes; nil: never.
+        var crowd: (all: Int, ofOne: Int)?
     }
 
     private let state: Monitor<State>
@@ -42,10 +50,20 @@ final class ConnectionWatch: Sendable {
 
     // MARK: The connection's way
 
+    /// So many connections are allowed; some places short of it there is a crowd.
+    func makeRoom(below all: Int, ofOne: Int) {
+        state.withLock {
+            $0.crowd = (all: all - max(1, all / 16), ofOne: ofOne - max(1, ofOne / 16))
+        }
+    }
+
     func opened(_ connection: OpaquePointer, socket: Int32, within time: Duration) {
         let deadline = Instant.now + time
+        let address = PeerAddress.bytes(of: socket)
         let early = state.withLock { state in
-            state.connections[connection] = Entry(socket: socket, deadline: deadline)
+            Self.makeRoom(for: address, &state)
+            state.connections[connection] = Entry(
+                socket: socket, address: address, deadline: deadline, awaited: .now)
             return Self.isEarly(deadline, &state)
         }
         if early { state.wakeAll() }
@@ -61,6 +79,7 @@ final class ConnectionWatch: Sendable {
             guard state.connections[connection] != nil else { return false }
             state.connections[connection]?.deadline = deadline
             state.connections[connection]?.late = exchange.map(Late.answer) ?? .hangUp
+            state.connections[connection]?.awaited = exchange == nil ? .now : nil
             return Self.isEarly(deadline, &state)
         }
         if early { state.wakeAll() }
@@ -105,6 +124,24 @@ final class ConnectionWatch: Sendable {
     func end() {
         state.withLock { $0.ended = true }
         state.wakeAll()
+    }
+
+    // MARK: A crowd
+
+    private static func makeRoom(for address: [UInt8], _ state: inout State) {
+        guard let crowd = state.crowd else { return }
+        let isCrowd = state.connections.count >= crowd.all
+        let own = state.connections.values.count { $0.address == address }
+        guard isCrowd || own >= crowd.ofOne else { return }
+        let candidates = state.connections.filter { _, entry in
+            entry.awaited != nil && (own < crowd.ofOne || entry.address == address)
+        }
+        let longest = candidates.min { left, right in
+            (left.value.awaited ?? .now) < (right.value.awaited ?? .now)
+        }
+        guard let (connection, entry) = longest else { return }
+        state.connections[connection]?.awaited = nil
+        shutdown(entry.socket, Int32(SHUT_RDWR))
     }
 
     // MARK: The reaper

@@ -13,6 +13,10 @@ public struct ListenerSettings: Sendable {
     public var connectionLimit = 1024
     /// Open connections of one address at most, so that one client cannot take every place.
     public var connectionsPerAddress = 512
+    /// When nearly all places, or those of one address, are taken, whoever has been sending or
+    /// reading the longest is hung up on for the one that comes: a client that means it takes
+    /// milliseconds. Nobody whose answer is being made is touched.
+    public var makesRoom = false
     /// Threads that read and write sockets; 1 or more.
     public var eventThreads = 2
     /// Threads that run the handler.

@@ -85,6 +85,9 @@ private final class Daemon: @unchecked Sendable {
         let settings = core.settings
         let room = MicrohttpdServer.raiseDescriptorLimit() - Self.reservedDescriptors
         let limit = max(min(settings.connectionLimit, room), settings.eventThreads, 1)
+        if settings.makesRoom {
+            core.watch.makeRoom(below: limit, ofOne: min(limit, settings.connectionsPerAddress))
+        }
         // Held by the running library, let go when it has ended.
         let held = Unmanaged.passRetained(core)
         var options = jy_mhd_settings()
@@ -95,7 +98,9 @@ private final class Daemon: @unchecked Sendable {
         options.listen_socket = listenSocket
         options.threads = UInt32(clamping: settings.eventThreads)
         options.connection_limit = UInt32(clamping: limit)
-        options.per_address_limit = UInt32(clamping: settings.connectionsPerAddress)
+        // Where room is made, nobody is turned away at the door: others leave.
+        options.per_address_limit =
+            settings.makesRoom ? 0 : UInt32(clamping: settings.connectionsPerAddress)
         options.memory_limit = Self.connectionMemory
         options.context = held.toOpaque()
         options.on_accept = onAccept

@@ -99,6 +99,7 @@ public final class RunningNode: Sendable {
         settings.port = port
         settings.connectionLimit = 512
         settings.connectionsPerAddress = 256
+        settings.makesRoom = true
         settings.eventThreads = 1
         settings.workerThreads = 4
         settings.bodyTime = .seconds(30)

@@ -135,6 +135,46 @@ import Testing
         #expect(silent.count == 12)
     }
 
+    @Test func `In a crowd the slowest make room, also for one of the same address`() throws {
+        let world = try Listening(.echo) {
+            $0.connectionLimit = 64
+            $0.connectionsPerAddress = 32
+            $0.makesRoom = true
+            $0.headTime = .seconds(300)
+            $0.bodyTime = .seconds(300)
+        }
+        for round in 0..<3 {
+            let slow = (0..<100).map { _ in RawSocket(port: world.server.port) }
+            for (place, raw) in slow.enumerated() {
+                raw.send(
+                    place % 2 == 0
+                        ? "GET / HTTP/1.1\r\nHost"
+                        : "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf")
+            }
+            #expect(
+                try CurlClient().ask(of: world.origin, timeoutSeconds: 20).status == 200,
+                "\(round)")
+            #expect(slow.count == 100)
+        }
+    }
+
+    @Test func `Nobody whose answer is being made has to make room`() throws {
+        let room = WaitingRoom()
+        let world = try Listening(room.desk) {
+            $0.connectionLimit = 32
+            $0.connectionsPerAddress = 32
+            $0.makesRoom = true
+        }
+        let waiting = (0..<20).map { _ in RawSocket(port: world.server.port) }
+        for raw in waiting { raw.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n") }
+        #expect(room.waitForArrivals(20))
+        let slow = (0..<50).map { _ in RawSocket(port: world.server.port) }
+        #expect(try CurlClient().ask(of: world.origin, timeoutSeconds: 20).status == 200)
+        room.answerAll(200)
+        #expect(waiting.allSatisfy { $0.readHead().hasPrefix("HTTP/1.1 200") })
+        #expect(slow.count == 50)
+    }
+
     @Test func `One address cannot take every place`() throws {
         let world = try Listening(.echo) { $0.connectionsPerAddress = 2 }
         let crowd = (0..<5).map { _ in RawSocket(port: world.server.port) }
