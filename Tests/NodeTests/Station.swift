@@ -10,6 +10,8 @@ final class Station {
     let home: String
     private(set) var process: ChildProcess?
     private(set) var port = 0
+    /// Where its console is.
+    private(set) var console = ""
 
     init(_ home: String) { self.home = home }
 
@@ -38,6 +40,7 @@ final class Station {
             throw Unexpected("serve ended with \(ended.code): \(errors)")
         }
         self.port = Int(port)
+        console = ready["console"]?.stringValue ?? ""
     }
 
     /// Starts the process and kills it some time later, ready or not.

@@ -15,10 +15,12 @@ enum BenchCommand {
             .flag("small", BenchPhrases.small),
             .value("folder", BenchPhrases.folderValue, BenchPhrases.folder),
             .flag("peer-rows", BenchPhrases.peerRows),
+            .flag("console", BenchPhrases.console),
         ],
         examples: [
             Example("jianyan bench", BenchPhrases.example),
             Example("jianyan bench --small --json", BenchPhrases.smallExample),
+            Example("jianyan bench --console", BenchPhrases.consoleExample),
         ],
         work: .here { call, output in
             if call.has("peer-rows") { return try peerRows(call, output) }
@@ -30,9 +32,11 @@ enum BenchCommand {
                 return .usage
             }
             let parent = call.option("folder") ?? FileManager.default.temporaryDirectory.path
+            let folder =
+                "\(parent)/jianyan-bench-\(ProcessInfo.processInfo.processIdentifier)"
+            if call.has("console") { return try console(count, isSmall, folder, call, output) }
             let bench = Bench(
-                count: count, rounds: rounds,
-                folder: "\(parent)/jianyan-bench-\(ProcessInfo.processInfo.processIdentifier)",
+                count: count, rounds: rounds, folder: folder,
                 note: { text in
                     output.problem(call.text(BenchPhrases.round, ["round": text]))
                 })
@@ -49,6 +53,28 @@ enum BenchCommand {
             }
             return .done
         })
+
+    /// Of so many records, a hundredth as many districts.
+    private static func console(
+        _ records: Int, _ isSmall: Bool, _ folder: String, _ call: CommandCall,
+        _ output: any CommandOutput
+    ) throws -> ExitCode {
+        let figures = try ConsoleBench(
+            records: records, districts: max(1, records / 100), times: isSmall ? 20 : 100,
+            turns: isSmall ? 3 : 20, folder: folder, note: { output.problem($0) }
+        ).run()
+        if call.wantsJSON {
+            let list = JSONValue.array(figures.map(\.fact))
+            output.line(String(decoding: list.canonical, as: UTF8.self))
+        } else {
+            let header = [
+                BenchPhrases.page, BenchPhrases.answers, BenchPhrases.median, BenchPhrases.p95,
+                BenchPhrases.processor, BenchPhrases.bytes, BenchPhrases.cores, BenchPhrases.met,
+            ].map { call.text($0) }
+            Columns.table(figures.map(\.cells), header: header).forEach(output.line)
+        }
+        return .done
+    }
 
     private static func peerRows(
         _ call: CommandCall, _ output: any CommandOutput
@@ -84,6 +110,19 @@ enum BenchPhrases {
         "carries foreign proposals and prints one JSON list on the last line, an object for each phase, to stand beside other programs. "
             + "Environment: W, a file of proposals (one JSON object a line); EDITS_A and EDITS_B, the same edited on each side; WORK, an empty folder"
     )
+    static let console = Phrase(
+        "测量操作台：一个有许多记录和区的市级节点，逐页请求，再由五十人同时工作；每页的中位数、p95（毫秒）和字节数",
+        "measures the console: a city with many records and districts, page by page, then fifty people at work; median, p95 (ms) and bytes of each page"
+    )
+    static let consoleExample = Phrase(
+        "十万条记录、一千个区的操作台", "the console with 100,000 records and 1,000 districts")
+    static let page = Phrase("页面", "page")
+    static let answers = Phrase("次数", "answers")
+    static let median = Phrase("中位数", "median")
+    static let p95 = Phrase("p95", "p95")
+    static let bytes = Phrase("字节", "bytes")
+    static let processor = Phrase("处理器毫秒", "cpu ms")
+    static let cores = Phrase("处理器", "cores")
     static let noWorkload = Phrase(
         "缺少环境变量 W、EDITS_A、EDITS_B 或 WORK", "W, EDITS_A, EDITS_B or WORK is not set")
     static let badNumber = Phrase("条数或轮数超出范围", "changes or rounds are out of range")
