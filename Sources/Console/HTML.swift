@@ -32,7 +32,21 @@ public struct HTML: Sendable, Equatable {
 
     /// What browsers would take for markup, and characters that no page may contain.
     static func escape(_ text: String, into bytes: inout [UInt8]) {
+        var isBidi = 0
         for byte in text.utf8 {
+            // Marks that turn the direction of what follows: with them a text could make the words
+            // around it read otherwise. U+202A to U+202E, U+2066 to U+2069.
+            switch (isBidi, byte) {
+            case (0, 0xE2): isBidi = 1
+            case (1, 0x80): isBidi = 2
+            case (1, 0x81): isBidi = 3
+            case (2, 0xAA...0xAE), (3, 0xA6...0xA9):
+                bytes.removeLast(2)
+                bytes += Array("\u{FFFD}".utf8)
+                isBidi = 0
+                continue
+            default: isBidi = byte == 0xE2 ? 1 : 0
+            }
             switch byte {
             case UInt8(ascii: "&"): bytes += Array("&amp;".utf8)
             case UInt8(ascii: "<"): bytes += Array("&lt;".utf8)
@@ -92,7 +106,10 @@ public struct Attribute: Sendable {
     /// A path on this console, whatever was given: nothing leads elsewhere, nothing runs.
     static func local(_ path: String) -> String {
         if path.hasPrefix("#") { return path }
-        let isLocal = path.hasPrefix("/") && !path.hasPrefix("//") && !path.hasPrefix("/\\")
+        // Addresses are of ASCII without spaces; a line break would be a header of its own.
+        let isLocal =
+            path.hasPrefix("/") && !path.hasPrefix("//") && !path.hasPrefix("/\\")
+            && path.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         return isLocal ? path : "/"
     }
 

@@ -12,12 +12,18 @@ import Testing
         #expect(
             text(el(.p, .set("title", "\" onload=\"x")) { "a" })
                 == "<p title=\"&quot; onload=&quot;x\">a</p>")
+        for mark in ["\u{202A}", "\u{202E}", "\u{2066}", "\u{2069}"] {
+            #expect(
+                text(el(.p, .set("title", mark), text: "a\(mark)b"))
+                    == "<p title=\"\u{FFFD}\">a\u{FFFD}b</p>")
+        }
+        #expect(text(HTML("\u{2029}\u{206A}€\u{202F}")) == "\u{2029}\u{206A}€\u{202F}")
         #expect(text(HTML("a\u{0}\u{1B}b\u{7F}")) == "a\u{FFFD}\u{FFFD}b\u{FFFD}")
     }
 
     @Test(arguments: [
         "javascript:alert(1)", "https://elsewhere.example", "//elsewhere.example", "/\\elsewhere",
-        "data:text/html,x", "",
+        "data:text/html,x", "", "/a\r\nSet-Cookie: x=1", "/a b", "/\u{202E}a",
     ])
     func `A link leads nowhere but here`(_ address: String) {
         #expect(text(el(.a, .href(address), text: "x")) == "<a href=\"/\">x</a>")

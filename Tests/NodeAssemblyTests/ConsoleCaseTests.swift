@@ -241,8 +241,10 @@ import Testing
     }
 
     @Test func `A table program computes nothing of an exported cell`() {
-        #expect(NodeBoard.cell("=1+1") == "\"'=1+1\"" && NodeBoard.cell("@x") == "\"'@x\"")
-        #expect(NodeBoard.cell("-3") == "\"-3\"" && NodeBoard.cell("a\"b") == "\"a\"\"b\"")
+        for formula in ["=1+1", "@x", "+x", "-x", "\t=1", "\r\n=1", "=\u{301}1", "＝1+1", "＠x"] {
+            #expect(CSVCell.text(formula) == "\"'\(formula)\"", "\(formula)")
+        }
+        #expect(CSVCell.text("-3") == "\"-3\"" && CSVCell.text("a\"b") == "\"a\"\"b\"")
     }
 
     @Test func `The audit page finds by person and proves the chain, or names where it breaks`()

@@ -128,14 +128,6 @@ struct ExportSheet {
     }
 
     private func row(_ cells: [String]) -> [UInt8] {
-        Array((cells.map(Self.cell).joined(separator: ",") + "\r\n").utf8)
-    }
-
-    /// Quoted always. A spreadsheet would run what begins like a formula, so an apostrophe goes
-    /// before it.
-    static func cell(_ text: String) -> String {
-        let isFormula = text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) }
-        let safe = isFormula == true ? "'" + text : text
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+        Array((cells.map(CSVCell.text).joined(separator: ",") + "\r\n").utf8)
     }
 }

@@ -170,14 +170,14 @@ struct ConflictPages {
         let (desk, sheet) = (line.desk, line.sheet)
         let path = "/conflicts/\(desk.record.text)/\(desk.register.text)"
         let writers = sheet.sides.compactMap(\.writings.first)
-            .map { "\($0.author) · \(names[$0.dot.node])" }
+            .map { visit.short($0.author, 60) + " · \(names[$0.dot.node])" }
         return [
             el(
                 .a,
                 all: [.class("nowrap"), .href(path), .flag("data-row")]
                     + (isFirst ? [.set("data-key", "n")] : [])
             ) { sheet.record.shortName },
-            HTML(sheet.record.title), HTML(visit.name(desk.register)),
+            HTML(visit.short(sheet.record.title)), HTML(visit.name(desk.register)),
             HTML("\(sheet.sides.count)"),
             HTML(writers.map { el(.div, text: $0) }),
             el(.span, .class("nowrap"), text: visit.time(desk.openedAt)),

@@ -9,7 +9,7 @@ import Wording
 /// The held and refused desk: what waits here, what of ours waits or was refused elsewhere, and what
 /// offices ask of one another.
 struct HeldPages {
-    static let most = 200
+    static let most = 100
 
     let house: NodeHouse
     let visit: Visit
@@ -72,8 +72,9 @@ struct HeldPages {
             lists.held = try reader.held(peer: nil, record: nil).prefix(Self.most).map {
                 ($0, try find($0.record))
             }
-            lists.offered = try reader.peers().flatMap { try Offered.all($0.id, reader) }
-                .prefix(Self.most).map { ($0, try find($0.record)) }
+            lists.offered = try Offered.all(reader).prefix(Self.most).map {
+                ($0, try find($0.record))
+            }
             lists.further = try Elsewhere.all(reader).prefix(Self.most).map {
                 ($0, try find($0.record))
             }
@@ -159,7 +160,7 @@ struct HeldPages {
                             ["node": names[isOurs ? question.by : question.dot.node]]))
                     visit.facts([
                         (visit.text(HeldPhrases.record), name(record, question.record)),
-                        (visit.text(PagePhrases.reason), HTML(question.reason)),
+                        (visit.text(PagePhrases.reason), HTML(visit.short(question.reason))),
                         (
                             visit.text(HeldPhrases.since),
                             HTML("\(visit.time(question.at)) · \(question.person)")
@@ -193,7 +194,7 @@ struct HeldPages {
         guard let record else {
             return el(.span, .class("mono small"), text: id?.text ?? "")
         }
-        return visit.link(record) + el(.span, .class("soft"), text: " " + record.title)
+        return visit.link(record) + el(.span, .class("soft"), text: " " + visit.short(record.title))
     }
 
     private func outcome(_ outcome: Outcome) -> HTML {

@@ -10,6 +10,9 @@ import Wording
 /// One record: what it holds, what is about it, and the history of every register.
 struct ItemPage {
     static let most = 300
+    /// Characters of one value that are shown at most, and of one in a list.
+    static let longest = 20_000
+    static let longestInList = 200
 
     let house: NodeHouse
     let visit: Visit
@@ -45,7 +48,7 @@ struct ItemPage {
         return Page(record.shortName) {
             visit.watch(pulse, "records/\(id.text)")
             el(.div, .class("head")) {
-                el(.h1, text: title)
+                el(.h1, text: visit.short(title))
                 el(.p, text: "\(visit.name(record.id.kind)) \(record.shortName)")
                 el(.p) {
                     el(.a, .href("/records/\(id.text)/way"), text: visit.text(PagePhrases.way))
@@ -84,7 +87,10 @@ struct ItemPage {
                             conflict.sides.map { side in
                                 el(.div) {
                                     visit.tag(PagePhrases.inConflict, "warn")
-                                    " " + visit.value(conflict.register, side.value)
+                                    " "
+                                        + visit.short(
+                                            visit.value(conflict.register, side.value), Self.longest
+                                        )
                                 }
                             })
                     )
@@ -94,7 +100,10 @@ struct ItemPage {
                 if isEmpty || conflict.register == "original" { return nil }
                 return (
                     visit.name(conflict.register),
-                    HTML(visit.value(conflict.register, conflict.sides.first?.value))
+                    HTML(
+                        visit.short(
+                            visit.value(conflict.register, conflict.sides.first?.value),
+                            Self.longest))
                 )
             }
         rows.append(
@@ -115,7 +124,10 @@ struct ItemPage {
                     .map { ValueText(language: visit.language).text($0.key, $0.value) }
                 return [
                     el(.a, .href("/records/\(record.id.text)"), text: visit.name(record.id.kind)),
-                    HTML(words.filter { !$0.isEmpty }.joined(separator: " · ")),
+                    HTML(
+                        visit.short(
+                            words.filter { !$0.isEmpty }.joined(separator: " · "),
+                            Self.longestInList)),
                 ]
             }, caption: visit.text(PagePhrases.about))
     }
@@ -126,7 +138,7 @@ struct ItemPage {
         let only = visit.query["register"].flatMap { RegisterName(text: $0) }
         let rows = view.history.reversed().flatMap { stored in
             lines(stored, view, names, only)
-        }.prefix(Self.most)
+        }.prefix(only == nil ? Self.most : 20)
         return el(.section) {
             visit.table(
                 [
@@ -149,18 +161,21 @@ struct ItemPage {
         if stored.isHome { marks.append(visit.tag(ShowPhrases.markPrivate)) }
         if set.voids.contains(header.dot) { marks.append(visit.tag(ShowPhrases.markVoid, "bad")) }
         if stored.change.isErased { marks.append(visit.tag(ShowPhrases.markErased)) }
+        // One register alone is shown whole, all of them by their beginnings.
+        let longest = only == nil ? Self.longestInList : Self.longest
         let registers = header.registers.filter { only == nil || $0 == only }
             .filter { $0 != "original" }
         return registers.enumerated().map { index, register in
             [
                 index == 0 ? el(.span, .class("nowrap"), text: visit.time(header.at)) : HTML(),
                 index == 0
-                    ? HTML(header.author)
+                    ? HTML(visit.short(header.author, 60))
                         + el(.span, .class("soft"), text: " · " + names[header.dot.node]) : HTML(),
                 el(
                     .a, .href("/records/\(id.text)?register=\(register.text)"),
                     text: visit.name(register)),
-                HTML(visit.value(register, payload?.values[register])) + HTML(marks)
+                HTML(visit.short(visit.value(register, payload?.values[register]), longest))
+                    + HTML(marks)
                     + (payload?.reason.map {
                         el(
                             .div, .class("soft"),

@@ -32,6 +32,17 @@ extension Visit {
         return text(PagePhrases.daysAgo, ["count": String(minutes / 1_440)])
     }
 
+    /// The beginning of a text, for lists: what a peer sent may be as long as an entry.
+    func short(_ text: String, _ most: Int = 120) -> String {
+        let scalars = text.unicodeScalars
+        guard
+            let end = scalars.index(
+                scalars.startIndex, offsetBy: most, limitedBy: scalars.endIndex),
+            end != scalars.endIndex
+        else { return text }
+        return String(scalars[..<end]) + "…"
+    }
+
     // MARK: Pieces
 
     /// The head of a page.
