@@ -23,6 +23,7 @@ struct DemoPeople {
 
     func tell() throws {
         try leaveConflict()
+        try leaveWaiting()
         demo.stage.step(DemoPhrases.people)
         let file = demo.stage.folder + "/password"
         try Data((Self.password + "\n").utf8).write(to: URL(fileURLWithPath: file))
@@ -40,6 +41,23 @@ struct DemoPeople {
                 listed == people.count, DemoPhrases.peopleMade,
                 ["name": office.name, "count": "\(listed)"])
         }
+    }
+
+    /// Two changes of the second district's that no honest program writes: one that waits at the city,
+    /// and one that the city refuses. So the desk of held and refused entries has something to show.
+    private func leaveWaiting() throws {
+        guard let number = try demo.cityNumbers().last, let district = demo.districts.last else {
+            return
+        }
+        demo.stage.step(DemoPhrases.leaveWaiting)
+        district.stop()
+        try DemoMischief(home: district.home, number: number).write(by: district.person)
+        try district.start()
+        try district.run(["sync"], expecting: [0, 5])
+        let above = try demo.city.fact(["status"])
+        let below = try district.fact(["status"])["links"]?.arrayValue?.first
+        try demo.stage.check(above["held"]?.intValue == 1, DemoPhrases.oneWaits)
+        try demo.stage.check(below?["unsettled_there"]?.intValue == 2, DemoPhrases.oneRefused)
     }
 
     /// The second district and the city change one title apart.

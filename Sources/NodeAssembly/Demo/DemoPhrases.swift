@@ -51,6 +51,12 @@ enum DemoPhrases {
     static let peopleMade = Phrase("{name} 有 {count} 个账户", "{name} has {count} accounts")
     static let leaveConflict = Phrase(
         "留一个没有裁决的冲突，可在控制台里试", "A conflict is left open, to be tried at the console")
+    static let leaveWaiting = Phrase(
+        "一条改动在市里等待，一条被市里拒绝，可在控制台里处理",
+        "One change waits at the city and one is refused there, to be dealt with at the console")
+    static let oneWaits = Phrase("市里有一条在等待", "One entry waits at the city")
+    static let oneRefused = Phrase(
+        "区里看到：一条在市里等待，一条被拒", "The district sees both: one waits there, one was refused")
     static let consoles = Phrase(
         "控制台（用浏览器打开；所有账户的密码都是“{password}”）：",
         "The consoles, for a browser (the password of every account is \"{password}\"):")
