@@ -9,6 +9,9 @@ final class LiveRoom: Sendable {
     static let limit = 300
     /// The least time between two wakings.
     static let pace = DispatchTimeInterval.milliseconds(1000)
+    /// From a ring to the waking: what is looked at then is newer than the ring, even when it is kept
+    /// for a moment.
+    static let delay = DispatchTimeInterval.milliseconds(200)
 
     struct Waiter: Sendable {
         let deadline: DispatchTime
@@ -59,6 +62,7 @@ final class LiveRoom: Sendable {
     func ring() {
         let someoneWaits = state.withLock { state in
             state.rings += 1
+            if !state.isDue { state.earliest = max(state.earliest, .now() + Self.delay) }
             state.isDue = true
             return !state.waiters.isEmpty
         }

@@ -125,8 +125,8 @@ enum Script {
           if (form.dataset.asks) return;
           form.dataset.asks = "1";
           try {
-            await fetch("/live?seen=-", {
-              credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(8000)});
+            await fetch(document.querySelector("link[rel=stylesheet]").href, {
+              method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(8000)});
             form.dataset.sure = "1";
             show("lost", false);
             if (event.submitter) form.requestSubmit(event.submitter); else form.requestSubmit();

@@ -178,7 +178,7 @@ enum Stylesheet {
         .way text { fill: var(--ink); font: 14px var(--font); text-anchor: middle; }
         .way text.soft { fill: var(--soft); font-size: 12px; paint-order: stroke;
           stroke: var(--card); stroke-width: 8px; }
-        .plot { width: 100%; height: auto; max-height: 18rem; }
+        .plot { display: block; width: 100%; max-width: 62rem; height: auto; }
         .plot text { fill: var(--soft); font: 11px var(--font); }
         .plot .axis { stroke: var(--line); } .plot .out { fill: var(--accent); }
         .plot .in { fill: var(--good); } .plot .fail { fill: var(--bad); }
@@ -189,7 +189,7 @@ enum Stylesheet {
         .board td { padding-block: .2rem; } .board th { white-space: normal; vertical-align: bottom; }
         .board :is(td, th):first-child { position: sticky; left: 0; background: inherit;
           white-space: nowrap; }
-        .board tr { background: var(--card); }
+        .board tr { background: var(--card); } .board thead tr { background: var(--faint); }
         .stand { display: grid; gap: var(--g3); margin-bottom: var(--g4);
           grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); }
         .stand a, .stand div { display: block; background: var(--card); border: 1px solid var(--line);

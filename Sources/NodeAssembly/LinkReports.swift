@@ -22,11 +22,12 @@ public final class LinkReports: Sendable {
 
     public subscript(peer: NodeID) -> LinkReport {
         if let report = reports.withLock({ $0[peer] }) { return report }
-        let text = try? store.read { try $0.setting(Self.setting(peer)) }
-        let report = text.flatMap { LinkReport(stored: $0) } ?? LinkReport()
-        // Unless an exchange told more meanwhile.
+        guard let text = try? store.read({ try $0.setting(Self.setting(peer)) ?? "" }) else {
+            return LinkReport()
+        }
+        let stored = LinkReport(stored: text) ?? LinkReport()
         return reports.withLock { reports in
-            if let newer = reports[peer] { return newer }
+            let report = reports[peer] ?? stored
             reports[peer] = report
             return report
         }

@@ -26,12 +26,12 @@ struct NodeStatus {
         private static let mostFiles = 10_000
 
         init(
-            _ peer: Peer, _ node: Node, awaitsApproval: Bool, heldHere: Int, unsettledThere: Int,
-            _ reader: any StoreReader
+            _ peer: Peer, _ report: LinkReport, awaitsApproval: Bool, heldHere: Int,
+            unsettledThere: Int, _ reader: any StoreReader
         ) throws {
             self.peer = peer
+            self.report = report
             link = try reader.link(peer.id)
-            report = node.reports[peer.id]
             self.awaitsApproval = awaitsApproval
             self.heldHere = heldHere
             self.unsettledThere = unsettledThere
@@ -45,10 +45,11 @@ struct NodeStatus {
 
         /// Of one peer; nil when there is none of this name.
         init?(_ id: NodeID, _ node: Node) throws {
+            let report = node.reports[id]
             let found = try node.store.read { reader -> LinkStatus? in
                 guard let peer = try reader.peer(id) else { return nil }
                 return try LinkStatus(
-                    peer, node,
+                    peer, report,
                     awaitsApproval: try Successor.waiting(id, reader) != nil
                         || Replacement.key(of: id, reader) != nil,
                     heldHere: try reader.held(peer: id, record: nil).count,
@@ -67,6 +68,10 @@ struct NodeStatus {
 
     init(_ node: Node) throws {
         identity = node.facts
+        // Before the reading below, which must not ask the store for more.
+        let reports = Dictionary(
+            try node.store.read { try $0.peers() }.map { ($0.id, node.reports[$0.id]) },
+            uniquingKeysWith: { first, _ in first })
         (records, conflicts, held, links) = try node.store.read { reader in
             // Looked up for all at once: a city has a thousand links.
             let held = Dictionary(
@@ -75,8 +80,9 @@ struct NodeStatus {
             let awaiting = try Successor.allWaiting(reader).union(Replacement.allWaiting(reader))
             let links = try reader.peers().map { peer in
                 try LinkStatus(
-                    peer, node, awaitsApproval: awaiting.contains(peer.id),
-                    heldHere: held[peer.id] ?? 0, unsettledThere: offered[peer.id] ?? 0, reader)
+                    peer, reports[peer.id] ?? LinkReport(),
+                    awaitsApproval: awaiting.contains(peer.id), heldHere: held[peer.id] ?? 0,
+                    unsettledThere: offered[peer.id] ?? 0, reader)
             }
             return (
                 try reader.countRecords(kind: nil, onlyConflicts: false),

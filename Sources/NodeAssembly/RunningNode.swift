@@ -103,7 +103,8 @@ public final class RunningNode: Sendable {
         settings.eventThreads = 1
         settings.workerThreads = 4
         settings.bodyTime = .seconds(30)
-        settings.answerTime = .seconds(30)
+        // A page that waits for a change is answered after 25 s, and a moment in the queue before.
+        settings.answerTime = .seconds(60)
         if !node.configuration.consoleIsPlain { settings.tls = try identity(node) }
         return try MicrohttpdServer(settings, handler: console)
     }

@@ -20,8 +20,15 @@ public final class TrafficLog: Sendable {
 
     public subscript(peer: NodeID) -> TrafficBook {
         if let page = pages.withLock({ $0[peer] }) { return page.book }
-        let text = try? store.read { try $0.setting(Self.setting(peer)) }
-        return text.flatMap { TrafficBook(stored: $0) } ?? TrafficBook()
+        guard let text = try? store.read({ try $0.setting(Self.setting(peer)) ?? "" }) else {
+            return TrafficBook()
+        }
+        let stored = TrafficBook(stored: text) ?? TrafficBook()
+        return pages.withLock { pages in
+            let page = pages[peer] ?? Page(book: stored, writtenAt: 0)
+            pages[peer] = page
+            return page.book
+        }
     }
 
     func add(_ traffic: Traffic, _ peer: NodeID, at now: Int64) {

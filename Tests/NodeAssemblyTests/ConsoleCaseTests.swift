@@ -297,6 +297,8 @@ import Testing
         let file = desk.get("/nodes/export", as: .cityOfficer, at: desk.city)
         #expect(file.headers["content-disposition"]?.hasPrefix("attachment") == true)
         #expect(file.text.split(separator: "\r\n").count == 1_002)
+        let plan = desk.get("/nodes/plan", as: .cityOfficer, at: desk.city)
+        #expect(plan.text.contains("其余 901 个节点没有要发的") && plan.text.utf8.count < 10_000)
         let home = desk.get("/", as: .cityOfficer, at: desk.city)
         #expect(home.text.utf8.count < 100_000)
     }

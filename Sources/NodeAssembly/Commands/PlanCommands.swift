@@ -71,6 +71,8 @@ struct SyncPlan {
         var fileBytes: Int64 { files.reduce(0) { $0 + $1.size } }
     }
 
+    /// More nodes for which nothing waits are counted, not named.
+    private static let mostQuiet = 20
     /// As many files as are counted.
     private static let mostFiles = 10_000
 
@@ -88,7 +90,12 @@ struct SyncPlan {
             return .done
         }
         if loads.isEmpty { telling.say(PlanPhrases.noPeer) }
-        for load in loads { tell(load) }
+        let busy = loads.filter { $0.entries > 0 || !$0.files.isEmpty || $0.stopped != nil }
+        let areMany = loads.count - busy.count > Self.mostQuiet
+        for load in areMany ? busy : loads { tell(load) }
+        if areMany {
+            telling.say(PlanPhrases.quiet, ["count": String(loads.count - busy.count)])
+        }
         if !loads.isEmpty { telling.say(PlanPhrases.unknownBack) }
         return .done
     }

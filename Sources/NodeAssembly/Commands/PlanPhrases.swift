@@ -6,7 +6,7 @@ enum PlanPhrases {
         exampleRecall, noPeer, link, linkDown, nothing, kindLine, otherLine, stopped, unknownBack,
         sends, register, bytes, receiver, noReceiver, holders, stays, stayLine, history, refused,
         ready, recallNone, recallHeading, recallLine, recallEffect, wordMissing, notReleased,
-        file, fileNotWhole, filesLine,
+        file, fileNotWhole, filesLine, quiet,
     ]
 
     static let summary = Phrase("先看会发出什么", "See what would be sent, before it is")
@@ -33,6 +33,8 @@ enum PlanPhrases {
     static let kindLine = Phrase(
         "{kind}：{records} 件，{entries} 条", "{kind}: {records} records, {entries} entries")
     static let otherLine = Phrase("其他通知：{entries} 条", "other notices: {entries} entries")
+    static let quiet = Phrase(
+        "其余 {count} 个节点没有要发的。", "For the other {count} nodes there is nothing to send.")
     static let filesLine = Phrase(
         "附件：{files} 个文件，{bytes}", "attached files: {files}, {bytes}")
     static let file = Phrase("附件 {name}：{bytes}", "attached file {name}: {bytes}")

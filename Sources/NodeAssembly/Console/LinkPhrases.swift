@@ -17,7 +17,7 @@ enum LinkPhrases {
         followedCount, notFollowed, oldKey, newKey, changesOfKey,
     ]
     private static let plot: [Phrase] = [
-        overTime, byHour, byDay, noTraffic, trafficSum, entries, bytes,
+        overTime, byHour, byDay, noTraffic, trafficSum, entries, bytes, out, back, failures,
     ]
 
     static let entriesBehind = Phrase("落后条目", "Entries behind")
@@ -84,4 +84,7 @@ enum LinkPhrases {
     )
     static let entries = Phrase("条目", "Entries")
     static let bytes = Phrase("字节", "Bytes")
+    static let out = Phrase("↑ 发出", "↑ out")
+    static let back = Phrase("↓ 收到", "↓ in")
+    static let failures = Phrase("✕ 失败", "✕ failed")
 }

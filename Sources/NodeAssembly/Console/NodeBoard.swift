@@ -277,13 +277,6 @@ struct NodeBoard {
         return (milliseconds < 0 ? "-" : "") + "\(size / 1000)."
             + String(repeating: "0", count: 3 - rest.count) + rest
     }
-
-    static func cell(_ text: String) -> String {
-        let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-        let isNumber = Double(text) != nil
-        let plain = isFormula && !isNumber ? "'" + text : text
-        return "\"" + plain.replacing("\"", with: "\"\"") + "\""
-    }
 }
 
 /// Says whose clocks are wrong, and when it is likely this machine's own.

@@ -12,13 +12,24 @@ import Wording
 final class NodeHouse: ConsoleHouse {
     let node: Node
     let readers = CaseReaders()
-    private let status = Mutex(KnownStatus())
+    private struct Kept {
+        let at: ContinuousClock.Instant
+        let commits: Int
+        let value: NodeStatus
+        let pulse: String
+    }
+
+    private let status = Mutex<Kept?>(nil)
+    private let commits = Atomic(0)
     private let conflicts = Mutex<(at: ContinuousClock.Instant, value: [NodeID: Int])?>(nil)
     private let sum = Mutex<(at: ContinuousClock.Instant, value: TrafficBook)?>(nil)
     /// More conflicts are not told apart by node.
     private static let mostConflicts = 10_000
 
-    init(_ node: Node) { self.node = node }
+    init(_ node: Node) {
+        self.node = node
+        node.store.observe { [weak self] _ in self?.commits.add(1, ordering: .releasing) }
+    }
 
     var office: String { node.facts.name }
     var mark: String { node.facts.id.text }
@@ -84,33 +95,24 @@ final class NodeHouse: ConsoleHouse {
 
     // MARK: State
 
-    private struct KnownStatus {
-        var value: NodeStatus?
-        var pulse = ""
-        var at = ContinuousClock.now
-        var isAsked = false
-    }
+    /// Looked up when something was committed since, at most ten times a second and by one at a time,
+    /// whoever asks: a city has a thousand links.
+    func currentStatus() throws -> NodeStatus { try kept().value }
 
-    /// Looked up at most twice a second and by one at a time, whoever asks: a city has a thousand
-    /// links. The others see what was known a moment ago.
-    func currentStatus() throws -> NodeStatus {
-        let kept = status.withLock { known -> NodeStatus? in
-            if let value = known.value {
-                let age = ContinuousClock.now - known.at
-                if age < .milliseconds(500) || known.isAsked && age < .seconds(5) { return value }
+    private func kept() throws -> Kept {
+        try status.withLock { kept in
+            let (now, count) = (ContinuousClock.now, commits.load(ordering: .acquiring))
+            if let kept {
+                let age = now - kept.at
+                let isSame = kept.commits == count && age < .seconds(5)
+                if isSame || age < .milliseconds(100) { return kept }
             }
-            known.isAsked = true
-            return nil
+            let value = try NodeStatus(node)
+            let fresh = Kept(
+                at: now, commits: count, value: value, pulse: Self.pulse(of: value))
+            kept = fresh
+            return fresh
         }
-        if let kept { return kept }
-        defer { status.withLock { $0.isAsked = false } }
-        let fresh = try NodeStatus(node)
-        status.withLock { known in
-            known.value = fresh
-            known.pulse = Self.pulse(of: fresh)
-            known.at = .now
-        }
-        return fresh
     }
 
     /// Conflicts that each node shares, looked up as rarely.
@@ -167,8 +169,7 @@ final class NodeHouse: ConsoleHouse {
 
     /// A word that changes when a page about the exchange is out of date.
     func pulse() throws -> String {
-        _ = try currentStatus()
-        return status.withLock { $0.pulse }
+        try kept().pulse
     }
 
     private static func pulse(of status: NodeStatus) -> String {

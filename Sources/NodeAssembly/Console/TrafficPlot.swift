@@ -6,7 +6,7 @@ import Wording
 /// under it, hour by hour or day by day. Every column says its figures when pointed at.
 struct TrafficPlot {
     private static let width = 720
-    private static let left = 64
+    private static let left = 88
     private static let panel = 96
 
     let visit: Visit
@@ -114,8 +114,8 @@ struct TrafficPlot {
                 .line, .class("axis"), .set("x1", Self.left), .set("x2", Self.width),
                 .set("y1", middle), .set("y2", middle))
             + label(visit.text(name), 0, middle + 4)
-            + label("↑ " + words(most), 0, top + 12)
-            + label("↓ " + words(most), 0, middle + half - 4)
+            + label(visit.text(LinkPhrases.out) + " " + words(most), 0, top + 12)
+            + label(visit.text(LinkPhrases.back) + " " + words(most), 0, middle + half - 4)
     }
 
     private func bar(_ look: String, _ x: Int, _ y: Int, _ width: Int, _ height: Int) -> HTML {
@@ -129,7 +129,7 @@ struct TrafficPlot {
     private func failures(
         _ columns: [(number: Int64, traffic: Traffic)], at y: Int
     ) -> HTML {
-        label("✕", 0, y + 8)
+        label(visit.text(LinkPhrases.failures), 0, y + 8)
             + HTML(
                 columns.enumerated().map { index, column in
                     let (x, width) = place(index, of: columns.count)
