@@ -81,6 +81,11 @@ import Testing
         #expect(seen.text.contains("1 个节点的时钟") && seen.text.contains("第2区（约 5 分钟）"))
         #expect(!seen.text.contains("多半是本机的时钟不准"))
         #expect(one.get("/account", as: .cityOfficer, at: one.city).text.contains("时钟不准"))
+        // Of two clocks nobody knows which is wrong.
+        let lone = try board([(0, -300)])
+        let told = lone.get("/nodes", as: .cityOfficer, at: lone.city)
+        #expect(told.text.contains("1 个节点的时钟"))
+        #expect(!told.text.contains("多半是本机的时钟不准"))
         let most = try board([(0, 400), (0, 410), (0, 390), (0, 0)])
         #expect(
             most.get("/", as: .cityOfficer, at: most.city).text.contains("多半是本机的时钟不准"))
