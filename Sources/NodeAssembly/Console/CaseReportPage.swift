@@ -138,7 +138,7 @@ struct CaseReportTable {
             part.rows.map { [part.title.text(language)] + $0 }
         }
         let lines = ([header] + rows).map { row in
-            row.map(ExportSheet.cell).joined(separator: ",") + "\r\n"
+            row.map(CSVCell.text).joined(separator: ",") + "\r\n"
         }
         return [0xEF, 0xBB, 0xBF] + Array(lines.joined().utf8)
     }

@@ -246,7 +246,7 @@ struct NodeBoard {
             LinkPhrases.verdict, LinkPhrases.clockSeconds, LinkPhrases.protocolVersion,
         ].map { visit.text($0) }
         let text = ([header] + (try lines().map(row)))
-            .map { $0.map(Self.cell).joined(separator: ",") }.joined(separator: "\r\n")
+            .map { $0.map(CSVCell.text).joined(separator: ",") }.joined(separator: "\r\n")
         return .download(
             name: "nodes.csv", type: "text/csv; charset=utf-8",
             bytes: [0xEF, 0xBB, 0xBF] + Array((text + "\r\n").utf8))
