@@ -48,6 +48,7 @@ enum NodeRoutes {
         get("nodes/:node", .one(of: [.look, .nodes])), post("nodes/:node", .one(of: [.nodes])),
         get("nodes/:node/papers", .one(of: [.look, .nodes])),
         get("nodes/:node/papers/:paper", .one(of: [.look, .nodes])),
+        get("nodes/:node/papers/:paper/file", .one(of: [.look, .nodes])),
         get("people", .one(of: [.people])), post("people", .one(of: [.people])),
         get("audit", .one(of: [.audit])), post("audit", .one(of: [.audit])),
     ]

@@ -89,10 +89,12 @@ struct StatusPage {
                 problems(status)
                 links(status)
                 if !status.links.isEmpty {
-                    el(.p) {
-                        el(
-                            .a, .class("button"), .href("/nodes/plan"),
-                            text: visit.text(LinkPhrases.toPlan))
+                    if visit.account.may(.look) || visit.account.may(.nodes) {
+                        el(.p) {
+                            el(
+                                .a, .class("button"), .href("/nodes/plan"),
+                                text: visit.text(LinkPhrases.toPlan))
+                        }
                     }
                     TrafficPlot(visit, traffic, path: "/").html
                 }
