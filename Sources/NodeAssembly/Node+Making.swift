@@ -37,6 +37,7 @@ extension Node {
         try store.write { tx in
             try tx.put(setting: NodeFacts.setting, facts.storedText)
             try Upgrading.note(OfficeRules.rules, tx)
+            try OldConflicts.note(tx)
             try tx.append(
                 audit: AuditEntry(
                     at: Node.now(), person: person, act: "init", object: facts.id.text))

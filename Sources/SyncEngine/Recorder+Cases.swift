@@ -82,6 +82,11 @@ public enum OldConflicts {
             guard page.count == query.limit, let last = page.last else { break }
             query.before = last.touched
         }
-        try store.write { try $0.put(setting: setting, "") }
+        try store.write { try note($0) }
+    }
+
+    /// A new store keeps cases from its beginning.
+    public static func note(_ tx: any StoreWriter) throws(StoreError) {
+        try tx.put(setting: setting, "")
     }
 }
