@@ -56,6 +56,31 @@ extension SQLiteReader {
         return found
     }
 
+    func headsThatCame(
+        from peer: NodeID, after place: (sequence: UInt64, number: Int64), limit: Int
+    ) throws(StoreError) -> [(number: Int64, paper: Paper)] {
+        guard let from = try self.number(of: peer) else { return [] }
+        let find = try connection.query(
+            """
+            SELECT number, sequence, bytes, signature, key FROM paper
+            WHERE sort = 'head' AND own = 0 AND peer = ?1 AND (sequence, number) > (?2, ?3)
+            ORDER BY sequence, number LIMIT ?4
+            """)
+        find.bind(1, from)
+        find.bind(2, sequence: place.sequence)
+        find.bind(3, place.number)
+        find.bind(4, Int64(max(0, limit)))
+        defer { find.reset() }
+        var found: [(number: Int64, paper: Paper)] = []
+        while try find.next() {
+            let paper = Paper(
+                sort: .head, peer: peer, isOwn: false, sequence: find.sequence(1),
+                bytes: find.bytes(2), signature: find.text(3), key: find.text(4))
+            found.append((find.int(0), paper))
+        }
+        return found
+    }
+
     func outgoingEntries(
         _ peer: NodeID, after sequence: UInt64, limit: Int
     ) throws(StoreError) -> [OutgoingEntry] {

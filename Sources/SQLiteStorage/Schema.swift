@@ -89,6 +89,10 @@ enum Schema {
             PRIMARY KEY(peer, digest, size)) WITHOUT ROWID;
         """,
         people, cases, finding,
+        // A restored peer is given back batch by batch, among all that it ever sent.
+        """
+        CREATE INDEX paper_came ON paper(peer, sequence) WHERE sort = 'head' AND own = 0;
+        """,
     ]
 
     /// Refuses, before anything is changed, a file that is not ours or that a newer program wrote.

@@ -179,7 +179,7 @@ package final class OfficeNode: Sendable {
             let pen = Recorder.Pen(author: "scribe", at: at, chance: { [dice] in dice.next() })
             try recorder.write(
                 values, to: &record, seeing: seeing ?? record.shared.vector, reason: nil, pen)
-            try recorder.finish()
+            try recorder.finish(at: at)
             return Dot(facts.writer, record.shared.vector[facts.writer])
         }
     }
@@ -188,7 +188,7 @@ package final class OfficeNode: Sendable {
         try store.write { tx in
             let recorder = try Recorder(tx, node: facts, rules: side.rules)
             try recorder.eraseAgain(erasures)
-            try recorder.finish()
+            try recorder.finish(at: 1)
         }
     }
 
@@ -198,7 +198,7 @@ package final class OfficeNode: Sendable {
             guard var record = try recorder.record(id) else { return }
             try recorder.erase(
                 Erasure(record: id, dots: dots, author: "Wang", at: 1), of: &record, source: nil)
-            try recorder.finish()
+            try recorder.finish(at: 1)
         }
     }
 }

@@ -23,6 +23,20 @@ extension MemoryReader {
         return Array(found.prefix(max(0, limit)))
     }
 
+    func headsThatCame(
+        from peer: NodeID, after place: (sequence: UInt64, number: Int64), limit: Int
+    ) throws(StoreError) -> [(number: Int64, paper: Paper)] {
+        let numbered = zip(Int64(1)..., tables.papers).map { (number: $0, paper: $1) }
+        let found = numbered.filter { number, paper in
+            paper.peer == peer && paper.sort == .head && !paper.isOwn
+                && (paper.sequence, number) > place
+        }
+        let sorted = found.sorted {
+            ($0.paper.sequence, $0.number) < ($1.paper.sequence, $1.number)
+        }
+        return Array(sorted.prefix(max(0, limit)))
+    }
+
     func changeNumber(record: Int64, dot: Dot) throws(StoreError) -> Int64? {
         try change(record: record, dot: dot)?.number
     }

@@ -22,6 +22,12 @@ public protocol StoreInspection: AnyObject {
         peer: NodeID, sort: Paper.Sort?, below number: Int64?, limit: Int
     ) throws(StoreError) -> [(number: Int64, paper: Paper)]
 
+    /// Heads of batches that came from a peer and go beyond `place`, by sequence and then by number:
+    /// those of all its lives. The next page begins after the last one's sequence and number.
+    func headsThatCame(
+        from peer: NodeID, after place: (sequence: UInt64, number: Int64), limit: Int
+    ) throws(StoreError) -> [(number: Int64, paper: Paper)]
+
     /// The entries of the stream to a peer after `sequence`, in order.
     func outgoingEntries(
         _ peer: NodeID, after sequence: UInt64, limit: Int

@@ -62,7 +62,9 @@ public struct Answerer: Sendable {
     }
 
     /// Answers what a peer asks to find a difference, or writes sets to it again.
-    public func compare(_ ask: CompareAsk, from peer: Peer) throws -> CompareAnswer {
+    public func compare(
+        _ ask: CompareAsk, from peer: Peer, now: Int64
+    ) throws -> CompareAnswer {
         guard case .again(let records) = ask else {
             return try store.read { reader in
                 if let reason = try reader.link(peer.id)?.stopped {
@@ -78,7 +80,7 @@ public struct Answerer: Sendable {
             }
             var count = 0
             for id in records where try recorder.giveAgain(id, to: peer) { count += 1 }
-            try recorder.finish()
+            try recorder.finish(at: now)
             return .again(count)
         }
     }
@@ -219,12 +221,11 @@ enum Stopping {
             var link = try recorder.link(peer.id)
             guard link.stopped == nil, !Weakness.forksGoOn.isPresent else { return }
             link.stopped = problem.code.rawValue
-            recorder.put(link)
+            try tx.put(link: link)
             if let evidence {
                 try side.keep(
                     evidence, .fork, own: false, peer, link.incoming?.sequence ?? 0, tx)
             }
-            try recorder.finish()
         }
     }
 }

@@ -7,7 +7,7 @@ import Storage
 /// the state is folded, the streams of the peers are written, sums and lists follow. The same code
 /// serves a person's act and a peer's batch.
 ///
-/// Records and links are read once and written once per transaction: call `finish()` at its end.
+/// Records and links are read once and written once per transaction: call `finish(at:)` at its end.
 public final class Recorder {
     let tx: any StoreWriter
     public let node: NodeFacts
@@ -104,9 +104,8 @@ public final class Recorder {
 
     /// Writes what is in hand. Nothing of it is kept before.
     ///
-    /// - Parameter now: by this node's clock: when cases of conflicts open and end. What brings no
-    ///   conflict and ends none need not say.
-    public func finish(at now: Int64 = 0) throws(StoreError) {
+    /// - Parameter now: by this node's clock: when cases of conflicts open and end.
+    public func finish(at now: Int64) throws(StoreError) {
         for id in dirtyRecords.sorted() {
             guard let sheet = records[id] else { continue }
             sheet.record.words = rules.words(sheet.record)

@@ -53,22 +53,34 @@ struct Returning {
     private func batch(
         of life: Incarnation, _ name: NodeID, after mark: UInt64, _ reader: any StoreReader
     ) throws -> Given? {
-        for paper in try reader.papers(peer: peer.id, sort: .head) {
-            let document = SignedDocument(bytes: paper.bytes, signature: paper.signature)
-            guard !paper.isOwn, paper.sequence > mark,
-                let head = try? Exchange.head(document), head.to.incarnation == life
-            else { continue }
-            let lines = try reader.incomingLines(
-                name, from: head.from.sequence + 1, through: head.to.sequence)
-            guard lines.count == head.count else { continue }
-            var body: [UInt8] = []
-            for line in lines {
-                guard let line else { throw StoreError.damaged("an entry's bytes are gone") }
-                body += line.header + [0x0A] + (line.payload ?? Array("null".utf8)) + [0x0A]
+        var place = (sequence: mark, number: Int64.max)
+        while true {
+            let page = try reader.headsThatCame(from: peer.id, after: place, limit: 32)
+            for (number, paper) in page {
+                place = (paper.sequence, number)
+                let document = SignedDocument(bytes: paper.bytes, signature: paper.signature)
+                guard let head = try? Exchange.head(document), head.to.incarnation == life,
+                    let body = try lines(of: head, name, reader)
+                else { continue }
+                return .batch(document, lines: body)
             }
-            return .batch(document, lines: body)
+            if page.isEmpty { return nil }
         }
-        return nil
+    }
+
+    /// - Returns: nil when not all of them came in this life.
+    private func lines(
+        of head: BatchHead, _ name: NodeID, _ reader: any StoreReader
+    ) throws -> [UInt8]? {
+        let lines = try reader.incomingLines(
+            name, from: head.from.sequence + 1, through: head.to.sequence)
+        guard lines.count == head.count else { return nil }
+        var body: [UInt8] = []
+        for line in lines {
+            guard let line else { throw StoreError.damaged("an entry's bytes are gone") }
+            body += line.header + [0x0A] + (line.payload ?? Array("null".utf8)) + [0x0A]
+        }
+        return body
     }
 
     // MARK: Taking

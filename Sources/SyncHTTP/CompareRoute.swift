@@ -8,6 +8,7 @@ import SyncProtocol
 struct CompareRoute: Sendable {
     let door: PeerDoor
     let answerer: Answerer
+    let clock: @Sendable () -> Int64
 
     func answer(_ request: HTTPRequest) -> HTTPResponse {
         var known: NodeID?
@@ -15,7 +16,7 @@ struct CompareRoute: Sendable {
             let entrance = try door.enter(request, known: &known)
             defer { door.leave(entrance) }
             let ask = try CompareAsk(bytes: request.body)
-            let answer = try answerer.compare(ask, from: entrance.peer)
+            let answer = try answerer.compare(ask, from: entrance.peer, now: clock())
             return door.answers.answer(
                 answer.canonicalBytes, type: SyncLimits.jsonType, to: request,
                 peer: entrance.peer.id)

@@ -53,7 +53,7 @@ public final class SyncRoutes: HTTPHandler {
         exchange = ExchangeRoute(
             door: door, answerer: answerer, store: store, clock: clock,
             longestPoll: longestPoll, observe: observe)
-        compare = CompareRoute(door: door, answerer: answerer)
+        compare = CompareRoute(door: door, answerer: answerer, clock: clock)
         enrolment = EnrolmentRoute(side: side, store: store, clock: clock, answers: answers)
         self.attachments = attachments.map {
             AttachmentRoute(door: door, desk: $0, came: attachmentCame)

@@ -89,7 +89,7 @@ import Testing
             try recorder.write(
                 ["title": .string(title)], to: &stored, seeing: stored.shared.vector, reason: nil,
                 pen)
-            try recorder.finish()
+            try recorder.finish(at: 0)
         }
     }
 

@@ -170,7 +170,7 @@ final class OperatorWorld {
             try recorder.write(
                 ["body": .string("改写")], to: &stored, seeing: stored.shared.vector, reason: nil,
                 pen)
-            try recorder.finish()
+            try recorder.finish(at: 0)
         }
         try sync()
         try sync()

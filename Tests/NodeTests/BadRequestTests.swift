@@ -212,7 +212,7 @@ import Testing
             try recorder.write(
                 ["city_number": .string("500000-2026-000001-1")], to: &proposal,
                 seeing: proposal.shared.vector, reason: nil, pen)
-            try recorder.finish()
+            try recorder.finish(at: 0)
         }
         let peer = try #require(try district.upstream())
         let tally = try district.sync(with: peer)

@@ -152,6 +152,11 @@ extension FaultyWriter {
     func papers(peer: NodeID?, sort: Paper.Sort?) throws(StoreError) -> [Paper] {
         try inner.papers(peer: peer, sort: sort)
     }
+    func headsThatCame(
+        from peer: NodeID, after place: (sequence: UInt64, number: Int64), limit: Int
+    ) throws(StoreError) -> [(number: Int64, paper: Paper)] {
+        try inner.headsThatCame(from: peer, after: place, limit: limit)
+    }
     func papers(
         peer: NodeID, sort: Paper.Sort?, below number: Int64?, limit: Int
     ) throws(StoreError) -> [(number: Int64, paper: Paper)] {

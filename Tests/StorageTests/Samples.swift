@@ -69,9 +69,12 @@ enum Samples {
             payload: sequence % 2 == 0 ? nil : [], since: 5)
     }
 
-    static func paper(_ peer: NodeID, _ sort: Paper.Sort, _ sequence: UInt64) -> Paper {
+    static func paper(
+        _ peer: NodeID, _ sort: Paper.Sort, _ sequence: UInt64, isOwn: Bool? = nil
+    ) -> Paper {
         Paper(
-            sort: sort, peer: peer, isOwn: sort == .head, sequence: sequence, bytes: [123, 125],
+            sort: sort, peer: peer, isOwn: isOwn ?? (sort == .head), sequence: sequence,
+            bytes: [123, 125],
             signature: "s", key: "k")
     }
 

@@ -212,6 +212,35 @@ import Testing
     }
 
     @Test(arguments: StoreSort.allCases)
+    func `Heads that came are found from a place on, life by life side by side`(
+        _ sort: StoreSort
+    ) throws {
+        try sort.open { store in
+            let heads = [
+                Samples.paper(Samples.city, .head, 3, isOwn: false),
+                Samples.paper(Samples.city, .head, 1, isOwn: false),
+                Samples.paper(Samples.city, .head, 3, isOwn: false),
+                Samples.paper(Samples.city, .head, 2, isOwn: true),
+                Samples.paper(Samples.village, .head, 2, isOwn: false),
+                Samples.paper(Samples.city, .receipt, 2, isOwn: false),
+                Samples.paper(Samples.city, .head, 9, isOwn: false),
+            ]
+            try store.write { for paper in heads { try $0.add(paper: paper) } }
+            func found(_ sequence: UInt64, _ number: Int64, _ limit: Int) throws -> [Int64] {
+                try store.read { reader throws(StoreError) in
+                    try reader.headsThatCame(
+                        from: Samples.city, after: (sequence, number), limit: limit
+                    ).map(\.number)
+                }
+            }
+            #expect(try found(0, .max, 10) == [2, 1, 3, 7])
+            #expect(try found(1, .max, 2) == [1, 3])
+            #expect(try found(3, 1, 10) == [3, 7])
+            #expect(try found(9, 7, 10) == [])
+        }
+    }
+
+    @Test(arguments: StoreSort.allCases)
     func `Papers come in the order they were added`(_ sort: StoreSort) throws {
         try sort.open { store in
             let papers = [

@@ -189,7 +189,7 @@ import Testing
             let pen = Recorder.Pen(author: "Wang", at: 1, chance: { city.dice.next() })
             let made = try recorder.create(
                 "unit", ["code": .string("secret")], audience: nil, pen)
-            try recorder.finish()
+            try recorder.finish(at: 0)
             return made.id
         }
         let missing = RecordID(kind: "unit", origin: city.facts.id, number: 404)

@@ -59,7 +59,7 @@ extension OfficeNode {
             let change = Change(
                 header: header, headerBytes: bytes, hash: SHA256.hash(bytes), payloadBytes: payload)
             try recorder.apply(change, to: &record, listed: nil, source: nil)
-            try recorder.finish()
+            try recorder.finish(at: 0)
             return dot
         }
     }
@@ -78,7 +78,7 @@ extension OfficeNode {
             let pen = Recorder.Pen(author: "Wang", at: 1, chance: { [dice] in dice.next() })
             let record = try recorder.create(
                 kind, values, audience: Audience(isEveryoneBelow: true), pen)
-            try recorder.finish()
+            try recorder.finish(at: 0)
             return record.id
         }
     }

@@ -82,7 +82,7 @@ extension OfficeNode {
             let recorder = try Recorder(tx, node: facts, rules: side.rules)
             let pen = Recorder.Pen(author: "Wang", at: 1, chance: { [dice] in dice.next() })
             let ids = try body(recorder, pen)
-            try recorder.finish()
+            try recorder.finish(at: 0)
             return ids
         }
     }

@@ -233,7 +233,7 @@ import Testing
             try recorder.release(
                 &stored, as: RecordReading.values(of: stored, tx),
                 to: Audience(peers: [world.city.facts.id]), pen)
-            try recorder.finish()
+            try recorder.finish(at: 0)
         }
         try world.sync()
         #expect(try world.carry().given == 1)

@@ -128,7 +128,7 @@ import Testing
             let recorder = try Recorder(
                 tx, node: world.district.facts, rules: world.district.side.rules)
             try recorder.rebuild(rebuilding)
-            try recorder.finish()
+            try recorder.finish(at: 0)
         }
 
         #expect(Rebuilding(try world.district.findings()).isEmpty)
@@ -178,7 +178,7 @@ extension TestNode {
             try tx.put(record: &record)
             let recorder = try Recorder(tx, node: facts, rules: side.rules)
             try recorder.rebuild(Rebuilding([Finding(.sums, .sumDiffers)]))
-            try recorder.finish()
+            try recorder.finish(at: 0)
         }
     }
 }

@@ -63,7 +63,7 @@ import Testing
                 var record = try recorder.record(change.header.record)
             else { throw Problem(.malformed, "no change of a known record") }
             try recorder.apply(change, to: &record, listed: nil, source: nil)
-            try recorder.finish()
+            try recorder.finish(at: 0)
         }
     }
 
@@ -73,7 +73,7 @@ import Testing
         for index in stride(from: 0, to: lines.count, by: 2) {
             let ask = try CompareAsk(bytes: lines[index])
             #expect(ask.canonicalBytes == lines[index])
-            let answer = try Answerer(city, store: store).compare(ask, from: district)
+            let answer = try Answerer(city, store: store).compare(ask, from: district, now: 0)
             #expect(answer.canonicalBytes == lines[index + 1])
             #expect(try CompareAnswer(bytes: lines[index + 1], to: ask) == answer)
         }

@@ -32,7 +32,7 @@ extension TestNode {
                     ["file": Self.file(name)], to: &stored, seeing: VersionVector(), reason: nil,
                     pen)
                 try recorder.holdOwn(name)
-                try recorder.finish()
+                try recorder.finish(at: 0)
             }
             return name
         }
@@ -42,7 +42,7 @@ extension TestNode {
         try store.write { tx in
             let recorder = try Recorder(tx, node: facts, rules: side.rules)
             try recorder.holdOwn(name)
-            try recorder.finish()
+            try recorder.finish(at: 0)
         }
     }
 
@@ -68,7 +68,7 @@ extension TestNode {
             let recorder = try Recorder(tx, node: facts, rules: side.rules)
             guard var record = try recorder.record(id) else { return }
             _ = try recorder.recall(&record, by: "Wang", at: clock.now)
-            try recorder.finish()
+            try recorder.finish(at: 0)
         }
     }
 
@@ -78,7 +78,7 @@ extension TestNode {
             guard var record = try recorder.record(id) else { return }
             let dots = try tx.changes(record: record.number).map(\.change.header.dot)
             try recorder.eraseOwn(&record, dots.sorted(), by: "Wang", at: clock.now)
-            try recorder.finish()
+            try recorder.finish(at: 0)
         }
         try files.tidy()
     }
@@ -89,7 +89,7 @@ extension TestNode {
             let recorder = try Recorder(tx, node: facts, rules: side.rules)
             guard var record = try recorder.record(id) else { return }
             try recorder.pass(&record, to: peer)
-            try recorder.finish()
+            try recorder.finish(at: 0)
         }
     }
 }

@@ -85,7 +85,7 @@ final class TestNode: Sendable {
             let change = Change(
                 header: header, headerBytes: bytes, hash: SHA256.hash(bytes), payloadBytes: payload)
             try recorder.apply(change, to: &stored, listed: nil, source: nil)
-            try recorder.finish()
+            try recorder.finish(at: 0)
             return change
         }
     }

@@ -19,14 +19,33 @@ struct Bench {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var packed: [Round] = []
         var plain: [Round] = []
+        var back: [WaysBack] = []
         // Interleaved, so that a noisy minute hits every kind alike.
         for round in 0..<rounds {
             note("\(round + 1)/\(rounds)")
             plain.append(try Round(self, "\(folder)/plain\(round)", compress: false))
             packed.append(try Round(self, "\(folder)/packed\(round)", compress: true))
+            back.append(try WaysBack(count, "\(folder)/back\(round)"))
         }
         let waiting = try WaitingDistricts(folder + "/waiting")
-        return rows(plain, packed) + rows(waiting)
+        return rows(plain, packed) + rows(back) + rows(waiting)
+    }
+
+    private func rows(_ back: [WaysBack]) -> [BenchRow] {
+        func row(
+            _ name: String, _ value: (WaysBack) -> Double, _ base: (WaysBack) -> Double
+        ) -> BenchRow {
+            BenchRow(
+                name: name, value: Self.median(back, value), unit: "changes/s",
+                baseline: Self.median(back, base),
+                ratio: Self.median(back) { value($0) / base($0) }, target: 1)
+        }
+        return [row("snapshot", \.snapshot, \.log), row("given_back", \.givenBack, \.sent)]
+    }
+
+    private static func median<Sample>(_ samples: [Sample], _ value: (Sample) -> Double) -> Double {
+        let sorted = samples.map(value).sorted()
+        return sorted[sorted.count / 2]
     }
 
     private func rows(_ waiting: WaitingDistricts) -> [BenchRow] {
@@ -46,8 +65,7 @@ struct Bench {
 
     private func rows(_ plain: [Round], _ packed: [Round]) -> [BenchRow] {
         func median(_ rounds: [Round], _ value: (Round) -> Double) -> Double {
-            let sorted = rounds.map(value).sorted()
-            return sorted[sorted.count / 2]
+            Self.median(rounds, value)
         }
         let all = plain + packed
         let loop = median(all) { $0.loopInsert }
@@ -73,9 +91,9 @@ struct Bench {
         return [
             BenchRow(name: "plain_loop_insert", value: loop, unit: "rows/s"),
             BenchRow(name: "plain_loop_update", value: loopUpdate, unit: "rows/s"),
-            rate("first_sync", plain, { $0.insert }, { $0.loopInsert }, 0.7),
-            rate("first_sync_zstd", packed, { $0.insert }, { $0.loopInsert }, 0.6),
-            rate("updates", plain, { $0.update }, { $0.loopUpdate }, 0.45),
+            rate("first_sync", plain, { $0.insert }, { $0.loopInsert }, 0.9),
+            rate("first_sync_zstd", packed, { $0.insert }, { $0.loopInsert }, 0.75),
+            rate("updates", plain, { $0.update }, { $0.loopUpdate }, 0.6),
             rate("updates_zstd", packed, { $0.update }, { $0.loopUpdate }, nil),
             // Beside updates that meet nothing: at most three times the cost.
             rate("all_conflict", plain, { $0.conflict }, { $0.update }, 1.0 / 3),

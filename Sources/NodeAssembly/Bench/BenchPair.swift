@@ -58,9 +58,30 @@ struct BenchPair {
 
     /// Writes new proposals at the district, each released at once.
     func write(_ count: Int, seed: UInt64) throws {
-        let node = try Node(opening: district)
+        try create(.proposal, count, at: district, seed: seed) { index, text in
+            Self.values(index, body: text.text(440))
+        }
+    }
+
+    /// Writes answers at the city, each released to the district at once.
+    func answer(_ count: Int, seed: UInt64) throws {
+        try create(.cityReply, count, at: city, seed: seed) { _, text in
+            [
+                "disposition": .string("adopted"), "text": .string(text.text(440)),
+                "signer": .string("周敏"), "issued_at": .int(1_657_670_400_000),
+            ]
+        }
+    }
+
+    private func create(
+        _ kind: Kind, _ count: Int, at home: String, seed: UInt64,
+        _ values: (Int, inout BenchText) -> [RegisterName: JSONValue]
+    ) throws {
+        let node = try Node(opening: home)
         defer { node.close() }
-        guard let peer = try node.upstream() else { throw HomeError.noHome(district) }
+        guard let peer = try node.store.read({ try $0.peers() }).first else {
+            throw HomeError.noHome(home)
+        }
         var text = BenchText(seed: seed)
         let audience = Audience(peers: [peer.id])
         for start in stride(from: 0, to: count, by: 1000) {
@@ -68,12 +89,18 @@ struct BenchPair {
                 let recorder = try Recorder(tx, node: node.facts, rules: OfficeRules.rules)
                 let pen = Recorder.Pen(author: "bench", at: Node.now(), chance: { text.next() })
                 for index in start..<min(start + 1000, count) {
-                    let values = Self.values(index, body: text.text(440))
-                    _ = try recorder.create(.proposal, values, audience: audience, pen)
+                    _ = try recorder.create(kind, values(index, &text), audience: audience, pen)
                 }
-                try recorder.finish()
+                try recorder.finish(at: Node.now())
             }
         }
+    }
+
+    /// How many records the district holds.
+    func recordsAtDistrict() throws -> Int {
+        let node = try Node(opening: district)
+        defer { node.close() }
+        return Int(clamping: try NodeStatus(node).facts["records"]?.intValue ?? 0)
     }
 
     /// Writes a new body and title for every proposal of the district.
@@ -115,7 +142,7 @@ struct BenchPair {
                         values(&text), to: &record, seeing: record.shared.vector, reason: nil,
                         pen)
                 }
-                try recorder.finish()
+                try recorder.finish(at: Node.now())
             }
             count += page.count
         }

@@ -347,7 +347,7 @@ extension Node {
             var chance = SystemRandomNumberGenerator()
             let pen = Recorder.Pen(author: "bench", at: Node.now(), chance: { chance.next() })
             try body(recorder, pen)
-            try recorder.finish()
+            try recorder.finish(at: Node.now())
         }
     }
 }

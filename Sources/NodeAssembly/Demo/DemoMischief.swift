@@ -31,7 +31,7 @@ struct DemoMischief {
             }
             try recorder.write(
                 ["urgency": .string("urgent")], to: &record, seeing: foreseen, reason: nil, pen)
-            try recorder.finish()
+            try recorder.finish(at: Node.now())
         }
     }
 }

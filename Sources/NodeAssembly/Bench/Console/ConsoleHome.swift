@@ -83,7 +83,7 @@ struct ConsoleHome {
                         ["title": title], to: &record, seeing: record.shared.vector, reason: nil,
                         pen)
                 }
-                try theirs.finish()
+                try theirs.finish(at: Node.now())
                 try answer(made, from: place * share, office, at: node, tx, &text)
             }
         }
@@ -112,7 +112,7 @@ struct ConsoleHome {
                     reason: nil, pen)
             }
         }
-        try ours.finish()
+        try ours.finish(at: Node.now())
     }
 
     /// One entry that waits here, and one that waits there, of every tenth district.
