@@ -104,7 +104,7 @@ class Client:
         self.ledger.on_erased = lambda line: self.link.out.erase(line)
 
     def _write_to(self, peer, line, payload):
-        self.link.out.append(line, payload)
+        return self.link.out.append(line, payload)
 
     # Enrolment.
 

@@ -222,7 +222,11 @@ def _recall(found):
 
 
 def _closed(found):
-    return dict(record=record(found["record"]), at=number(found["at"]))
+    place = None
+    if "recall" in found:
+        life, sequence = items(found["recall"], 2)
+        place = hexadecimal(life), number(sequence)
+    return dict(record=record(found["record"]), at=number(found["at"]), recall=place)
 
 
 _READERS = {

@@ -14,7 +14,7 @@ from records import Record, Waiting, held, refused
 
 class Ledger(Admission, OtherEntries):
     """`vocabulary` as in vocabulary.py; `write_to(peer, line, payload)` appends to the stream to a
-    peer."""
+    peer and returns where the entry stands: `(life, sequence)`."""
 
     def __init__(self, node, tier, life, clock, write_to, vocabulary=None):
         self.node, self.tier, self.life, self.clock = node, tier, life, clock
@@ -67,7 +67,7 @@ class Ledger(Admission, OtherEntries):
             {"at": self.clock(), "author": author, "record": list(name), "type": "recall"}
         )
         record.custody = "recalling"
-        self._spread(record, line, None)
+        record.recalls = {peer: self.write_to(peer, line, None) for peer in sorted(record.audience)}
 
     # What peers offer.
 

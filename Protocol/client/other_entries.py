@@ -146,13 +146,17 @@ class OtherEntries:
         if record:
             self._thaw(record)
             record.custody = "sealed"
-        line = {"at": self.clock(), "record": list(entry.record), "type": "closed"}
+        line = {
+            "at": self.clock(), "recall": list(place[1:]), "record": list(entry.record), "type": "closed",
+        }  # fmt: skip
         self.write_to(peer, canonical.write(line), None)
         return APPLIED
 
     def _take_closed(self, peer, entry, payload, place):
         record = self.records.get(entry.record)
         if record and record.custody == "recalling":
+            if entry.recall and entry.recall != record.recalls.get(peer):
+                return DUPLICATE
             record.audience.discard(peer)
             if not record.audience:
                 record.custody = "home"

@@ -40,6 +40,7 @@ class Record:
     erased: set = field(default_factory=set)
     audience: set = field(default_factory=set)
     custody: str = "shared"
+    recalls: dict = field(default_factory=dict)  # peer: where the recall stands that it must answer
     frozen: bool = False
 
     def mark(self, writer):

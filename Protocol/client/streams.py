@@ -40,9 +40,10 @@ class Written:
         self.chains = [chain_start(sender, receiver, direction, life)]
 
     def append(self, line, payload=None):
-        """`payload` None is the payload line `null`."""
+        """`payload` None is the payload line `null`. Returns where the entry stands."""
         self.entries.append((line, payload))
         self.chains.append(chained(self.chains[-1], canonical.digest(line)))
+        return self.life, len(self.entries)
 
     def erase(self, line):
         """The values are destroyed wherever the entry stands; the chain is over headers."""

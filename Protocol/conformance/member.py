@@ -60,7 +60,7 @@ class Member(Sayings, Client):
 
     def _write_to(self, peer, line, payload):
         if peer == self.up:  # offices beyond are only heard of
-            super()._write_to(peer, line, payload)
+            return super()._write_to(peer, line, payload)
 
     @property
     def up(self):

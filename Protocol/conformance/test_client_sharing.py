@@ -32,16 +32,21 @@ def test_both_write_and_the_city_writes_what_it_may_not(joined):
     assert joined.office.say("sync")["verdict"] == "equal"
 
 
-@must_client("C-915", "C-914", "C-916", "C-906")
+@must_client("C-915", "C-914", "C-916", "C-906", "C-925")
 def test_a_recall_from_above_is_answered_closed(joined):
     line, payload = joined.change()
     assert joined.send((line, payload)) == [APPLIED]
     name = read_entry(line).record
     unknown = ("x_kind", joined.above.node, "0" * 16)
+    places = {}
     for record in (name, unknown):
         recall = {"at": 1, "author": "周敏", "record": list(record), "type": "recall"}
         assert joined.send(canonical.write(recall)) == [APPLIED]
+        places[record] = [joined.link.out.life, len(joined.link.out.entries)]
     assert joined.subject.sync()
+    brought = [line for _, lines in joined.above.lives.brought[joined.below] for line in lines]
+    answers = [canonical.read(line) for line in brought if b'"type":"closed"' in line]
+    assert {tuple(each["record"]): each["recall"] for each in answers} == places
     assert joined.link.into.position()[1] == 2
     assert joined.office.say("show", "-".join(name))["custody"] == "returned"
 

@@ -134,7 +134,7 @@ def test_values_are_dropped_only_when_the_closed_was_signed_for(other, office):
     assert office.say("show", "-".join(record))["custody"] == "returned"
 
 
-@must("C-915")
+@must("C-915", "C-925")
 def test_a_recall_of_an_unknown_record_is_answered_the_same(other):
     known, unknown = other.record(), other.record()
     other.one(*other.change(known))
@@ -143,8 +143,9 @@ def test_a_recall_of_an_unknown_record_is_answered_the_same(other):
         assert other.one(other.entry("recall", record, author="李")) == APPLIED
         other.sync()
         line = canonical.read(other_lines(other)[-1])
-        answers.append({**line, "at": 0, "record": None})
+        answers.append({**line, "at": 0, "recall": None, "record": None})
         assert (line["type"], line["record"]) == (CLOSED, list(record))
+        assert line["recall"] == [other.ledger.life, len(other.link.out.entries)]
     assert answers[0] == answers[1]
 
 

@@ -11,12 +11,16 @@ LETTER = "of letters, not of a line: Tests/SyncHTTPTests/LetterTests.swift, Prot
 BUNDLE = "of files, not of a line: Tests/SyncHTTPTests/BundleTests.swift, Protocol/vectors"
 CROSSING = "takes a recall that crosses with what waits, over tiers: `jianyan simulate`, Protocol/client/agree.py"
 FILES = "of attached files, held at both ends by Tests/SyncHTTPTests/AttachmentTests.swift"
+LOST_HALFWAY = "takes a machine that is lost in the middle of a release or a recall: Tests/SyncEngineTests/RecallNamesTests.swift, Protocol/model"
+LOST_UNHEARD = "takes a lost machine of which nothing had come but what is still on its way: Tests/SyncEngineTests/RecallNamesTests.swift"
 COPIES = "takes a machine that was copied: Tests/SyncEngineTests/TwinTests.swift, `jianyan simulate --clones`"
 FILES_AT_SERVER = (1302, 1308, 1313, 1317, 1318, 1319)
 FILES_AT_CLIENT = (*range(1301, 1310), *range(1311, 1320))
 ALIKE = {f"C-{number}": BUNDLE for number in range(1014, 1021)} | {
     f"C-{number}": CROSSING for number in range(920, 925)
-} | {f"C-{number}": COPIES for number in (298, 299, 1118, 1119)}
+} | {f"C-{number}": COPIES for number in (298, 299, 927, 1118, 1119)} | {
+    "C-926": LOST_HALFWAY, "C-1120": LOST_HALFWAY, "C-1121": LOST_HALFWAY, "C-1122": LOST_UNHEARD,
+}  # fmt: skip
 
 REASONS = {
     "server": ALIKE

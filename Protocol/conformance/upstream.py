@@ -79,7 +79,7 @@ class Upstream:
 
     def _write_to(self, peer, line, payload):
         if peer in self.links:  # offices beyond are only heard of
-            self.links[peer].out.append(line, payload)
+            return self.links[peer].out.append(line, payload)
 
     def code(self, name="南岸区", tier="district", **other):
         """An invitation; `other` replaces members of its document."""

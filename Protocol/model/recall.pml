@@ -8,20 +8,17 @@
  *   - what others wrote before is still taken, and sent on towards the origin      sharing.md §3, 5
  *   - `closed` after all that is owed, and for what is unknown or handed back      sharing.md §3, 6 and 7
  *   - values go when `closed` was signed for; the set's names stay                 sharing.md §3, 8
+ *   - an answer names its recall, and ends the last one only                       sharing.md §3, 6 and 10
  *   - released again: a known change without values is applied                     sharing.md §4
  *   - a restored origin reads back, does its recall again, repeats open ones       recovery.md §2
+ *   - a release that is given back goes out once more as a whole set               recovery.md §2
  *
  * Streams deliver every entry once and in order: that is what streams.pml is about. Receipts come
  * late, each node reads when it likes. An entry names a change; its values travel only while the
  * sender has them, as bytes are stored once.
  *
  * Not modelled: B's and C's own machines put back, erasures and refusals during a recall, changes
- * that A's people make while it reads back, names of the audience. A `closed` does not say which recall
- * it answers: a restored origin that repeats a recall, and then releases and recalls once more, may take
- * the answer to the first for the answer to the second. So RECALLS is 1 where A is put back.
- *
- * Stricter than the text: a release that is given back to A goes out once more as a whole set. Without
- * that, HALF_A_RELEASE, a release cut off by the loss of A's machine leaves C without some values.
+ * that A's people make while it reads back, names of the audience.
  *
  * Claims: the assertions below.
  */
@@ -43,9 +40,9 @@
 #define EDIT(node) ((node) + 1)
 #define BIT(change) (1 << (change))
 #define EDITS_BEYOND (BIT(EDIT(C)) | BIT(EDIT(B)))
-/* What is no change. */
+/* What is no change. An answer is CLOSED and the place of the recall that it answers. */
 #define RECALL 8
-#define CLOSED 9
+#define CLOSED 16
 
 #define HOME 0      /* or never heard of */
 #define SHARED 1
@@ -60,18 +57,22 @@ bool isLeaving[NODES];   /* a recall of this node waits for its answer */
 bool hasB;               /* C handed the record on to B */
 
 #define LENGTH 16
+/* Where an entry stands: in which life of its writer, and as which entry. Only A has two lives. */
+#define PLACE(stream, sequence) ((sequence) + (stream == UP(A) && restored -> LENGTH : 0))
 typedef Log { byte entry[LENGTH]; byte end };
 Log log[STREAMS];
 Log before;              /* A's stream of its former life */
 byte position[STREAMS];
 byte confirmed[STREAMS];    /* up to here the writer has the reader's receipt */
 byte closing[STREAMS];   /* `closed` stands here, and is not signed for; 0 for none */
+byte awaited[STREAMS];   /* the place of the last recall that was written here */
+byte heard[STREAMS];     /* the place of the last recall that was read here */
 
 byte releases, recalls, passes, edited;
 
 /* The machine of A that is lost: the backup, and reading back. */
 bool backed, restored;
-byte keptCustody, keptSet, keptEnd, keptRead;
+byte keptCustody, keptSet, keptEnd, keptRead, keptAwaited;
 bool keptLeaving, keptWanted;
 bool reading, hasOwn;
 byte own;                /* how much of its former stream it has */
@@ -94,7 +95,11 @@ inline append(stream, what) {
     assert(stream != UP(A) || what >= RECALL || wanted);
     assert(log[stream].end < LENGTH);
     log[stream].entry[log[stream].end] = what;
-    log[stream].end++
+    log[stream].end++;
+    if
+    :: what == RECALL -> awaited[stream] = PLACE(stream, log[stream].end)
+    :: else
+    fi
 }
 
 inline appendSet(stream, node) {
@@ -106,10 +111,18 @@ inline appendSet(stream, node) {
     }
 }
 
+inline answer(stream) { append(stream, CLOSED + heard[BACK(stream)]) }
+
 inline appendClosed(stream) {
-    append(stream, CLOSED);
+    answer(stream);
     closing[stream] = log[stream].end
 }
+
+#ifdef FAULT_ANY_ANSWER
+#define ANSWERS(what, stream) true
+#else
+#define ANSWERS(what, stream) ((what) - CLOSED == awaited[stream])
+#endif
 
 /* ---- people ---- */
 
@@ -206,7 +219,7 @@ inline cityFromA(what) {
 #ifdef FAULT_UNKNOWN_UNANSWERED
     :: what == RECALL && custody[C] != SHARED && custody[C] != SEALED -> skip
 #else
-    :: what == RECALL && custody[C] != SHARED && custody[C] != SEALED -> append(DOWN(A), CLOSED)
+    :: what == RECALL && custody[C] != SHARED && custody[C] != SEALED -> answer(DOWN(A))
 #endif
     :: what != RECALL ->
         if
@@ -229,7 +242,8 @@ inline cityFromA(what) {
 
 inline cityFromB(what) {
     if
-    :: what == CLOSED ->
+    :: what >= CLOSED && !ANSWERS(what, DOWN(B)) -> skip
+    :: what >= CLOSED && ANSWERS(what, DOWN(B)) ->
         isLeaving[C] = false;
         if
 #ifndef FAULT_CLOSED_EARLY
@@ -249,7 +263,7 @@ inline districtFromC(what) {
     :: what == RECALL && custody[B] == SHARED ->
         custody[B] = SEALED;
         appendClosed(UP(B))
-    :: what == RECALL && custody[B] != SHARED -> append(UP(B), CLOSED)
+    :: what == RECALL && custody[B] != SHARED -> answer(UP(B))
     :: what != RECALL ->
         if
         :: custody[B] == SEALED -> drop(B); closing[UP(B)] = 0
@@ -268,7 +282,8 @@ inline districtFromC(what) {
 
 inline originFromC(what) {
     if
-    :: what == CLOSED && isLeaving[A] ->
+    :: what >= CLOSED && isLeaving[A] && !ANSWERS(what, UP(A)) -> skip
+    :: what >= CLOSED && isLeaving[A] && ANSWERS(what, UP(A)) ->
         isLeaving[A] = false;
 #ifdef FAULT_RELEASED_EARLY
         if
@@ -280,7 +295,7 @@ inline originFromC(what) {
 #endif
         /* What the others wrote before they heard of the recall is here when sharing has ended. */
         assert((edited & EDITS_BEYOND & ~values[A] & ~gone) == 0)
-    :: what == CLOSED && !isLeaving[A] ->
+    :: what >= CLOSED && !isLeaving[A] ->
         /* An answer that nobody waits for, of a record that is shared again. */
         if
         :: custody[A] == SHARED && !WILL_RECALL -> appendSet(UP(A), A)
@@ -301,6 +316,7 @@ inline backUp() {
     keptEnd = log[UP(A)].end;
     keptRead = position[DOWN(A)];
     keptLeaving = isLeaving[A];
+    keptAwaited = awaited[UP(A)];
     keptWanted = wanted
 }
 
@@ -319,6 +335,7 @@ inline restore() {
     values[A] = keptSet;
     custody[A] = keptCustody;
     isLeaving[A] = keptLeaving;
+    awaited[UP(A)] = keptAwaited;
     unanswered = keptLeaving;
     own = keptEnd;
     came = position[UP(A)];
@@ -339,7 +356,8 @@ inline restore() {
     position[UP(A)] = 0;
     confirmed[UP(A)] = 0;
     keptCustody = 0; keptSet = 0; keptEnd = 0; keptRead = 0; keptLeaving = false;
-    keptWanted = false
+    keptWanted = false;
+    keptAwaited = 0
 }
 
 /* C gives back the next entry of A's former stream. */
@@ -347,7 +365,7 @@ inline giveBack() {
     c = before.entry[own];
     own++;
     if
-    :: c == RECALL -> again = true
+    :: c == RECALL -> again = true; awaited[UP(A)] = own
     :: else ->
         /* Released since: the recall of the backup was answered, one given back before was too. */
         again = false;
@@ -407,6 +425,10 @@ inline finish() {
 inline read(stream) {
     c = log[stream].entry[position[stream]];
     position[stream]++;
+    if
+    :: c == RECALL -> heard[stream] = PLACE(stream, position[stream])
+    :: else
+    fi;
     if
     :: stream == UP(A) -> cityFromA(c)
     :: stream == UP(B) -> cityFromB(c)

@@ -58,6 +58,9 @@ extension FrontDesk {
         for id in try recorder.reader.tagged("about:\(record.id.text)") {
             guard var about = try recorder.record(id), about.custody == .shared, !about.isFrozen
             else { continue }
+            if about.audience.leaving.contains(upstream.id) {
+                throw ActRefusal.notWritable(custody: Custody.recalling.rawValue)
+            }
             try recorder.pass(&about, to: upstream)
             try Receiving.retry(id, recorder, now: pen.at)
         }
@@ -98,8 +101,12 @@ extension FrontDesk {
 
     func checkRelease(_ record: StoredRecord, _ reader: any StoreReader) throws {
         if record.isFrozen { throw ActRefusal.isFrozen }
-        if record.isPassedOn, record.audience.includes(try upstream(reader)) {
-            throw ActRefusal.alreadyReleased
+        if record.isPassedOn {
+            let upstream = try upstream(reader)
+            if record.audience.includes(upstream) { throw ActRefusal.alreadyReleased }
+            if record.audience.leaving.contains(upstream.id) {
+                throw ActRefusal.notWritable(custody: Custody.recalling.rawValue)
+            }
         }
         guard record.custody.allowsRelease || record.isPassedOn else {
             throw ActRefusal.notWritable(custody: record.custody.rawValue)

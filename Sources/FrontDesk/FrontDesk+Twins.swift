@@ -20,7 +20,7 @@ extension FrontDesk {
             guard twins.allSatisfy({ $0.dot.node == node.id }) else {
                 throw ActRefusal.choiceElsewhere
             }
-            guard record.custody == .shared else {
+            guard record.custody == .shared || record.custody == .sealed else {
                 throw ActRefusal.notWritable(custody: record.custody.rawValue)
             }
             try recorder.settle(twins, of: &record, standing: side, reason: reason, pen)

@@ -57,7 +57,8 @@ extension Story {
     /// Operators choose which text stands, wherever two were written under one dot.
     func choose() throws {
         for node in world.offices {
-            for record in try node.allRecords() where record.isFrozen && record.custody == .shared {
+            for record in try node.allRecords()
+            where record.isFrozen && (record.custody == .shared || record.custody == .sealed) {
                 let twins = try node.store.read { try Twin.all(of: record, $0) }
                 guard twins.allSatisfy({ $0.dot.node == node.facts.id }) else { continue }
                 for twin in twins {

@@ -21,7 +21,7 @@ enum Continuity {
             return
         }
         if incoming.incarnation != head.from.incarnation {
-            if try Lives.ofPeer(peer.id, reader).contains(head.from.incarnation) {
+            if try Lives.isRetired(head.from.incarnation, of: peer.id, reader) {
                 throw Problem(
                     .retiredIncarnation,
                     "\(peer.id) goes on elsewhere than in \(head.from.incarnation)")

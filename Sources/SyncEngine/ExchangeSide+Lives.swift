@@ -54,7 +54,7 @@ extension ExchangeSide {
     ) throws {
         let life = message.written.incarnation
         guard let known, known.incarnation != life, !Weakness.retiredServed.isPresent,
-            try Lives.ofPeer(peer.id, reader).contains(life)
+            try Lives.isRetired(life, of: peer.id, reader)
         else { return }
         throw Problem(.retiredIncarnation, "\(peer.id) goes on elsewhere than in \(life)")
     }

@@ -47,6 +47,25 @@ enum Lives {
         try tx.putAway(incoming: peer, as: name)
     }
 
+    /// A life that a peer says it gave up, though nothing of it ever came here: what is still on its way
+    /// must not pass for another machine's.
+    static func retire(
+        _ life: Incarnation, of peer: NodeID, _ tx: any StoreWriter
+    ) throws(StoreError) {
+        try tx.put(setting: retiredSetting(life, peer), "")
+    }
+
+    static func isRetired(
+        _ life: Incarnation, of peer: NodeID, _ reader: any StoreReader
+    ) throws(StoreError) -> Bool {
+        if try ofPeer(peer, reader).contains(life) { return true }
+        return try reader.setting(retiredSetting(life, peer)) != nil
+    }
+
+    private static func retiredSetting(_ life: Incarnation, _ peer: NodeID) -> String {
+        "life-retired:\(peer.text):\(life.text)"
+    }
+
     /// - Parameter confirmed: how far the peer has signed for it.
     static func endOwn(
         _ life: Incarnation, to peer: NodeID, confirmed: UInt64, _ tx: any StoreWriter

@@ -39,10 +39,14 @@ extension Recorder {
         let untaken = try untakenChanges(of: record.id, at: peer)
         for stored in try tx.changes(record: record.number) where !stored.isHome {
             let isOwn = stored.change.header.dot.node == node.id
-            if !stored.change.isErased, !(isOwn && untaken.contains(stored.number)) {
+            let dot = stored.change.header.dot
+            var isKept = isOwn && untaken.contains(stored.number)
+            if isOwn, !isKept { isKept = try wasTwin(dot, of: record.id) }
+            if !stored.change.isErased, !isKept {
                 try tx.erase(change: stored.number)
             }
         }
+        try noteHeard(record.id, from: peer, nil)
         record.custody = .returned
         record.audience = Audience()
         record.shown = .none
@@ -77,7 +81,8 @@ extension Recorder {
     func reopened(_ id: RecordID, by peer: Peer) throws(StoreError) -> StoredRecord? {
         guard var record = try record(id) else { return nil }
         if record.custody == .sealed, record.audience.leaving.isEmpty,
-            record.audience.includes(peer), try tx.setting(Self.postponed(id)) == nil
+            record.audience.includes(peer), try tx.setting(Self.postponed(id)) == nil,
+            try !isAwaitingChoice(id)
         {
             try drop(&record, for: peer.id)
         }
@@ -92,7 +97,11 @@ extension Recorder {
     ) throws(StoreError) {
         if try recallAlso(from: peer, &record) { return }
         let lacksValues = stored.change.isErased && !change.isErased
-        if record.custody == .recalling, try !endRecall(of: &record, given: peer.id) { return }
+        let isLeft = record.custody == .shared && record.audience.leaving.contains(peer.id)
+        if isLeft || record.custody == .recalling, try !endRecall(of: &record, given: peer.id) {
+            return
+        }
+        try noteRelease(of: record, to: peer)
         switch record.custody {
         case .recalling, .sealed: return
         case .shared where !lacksValues:

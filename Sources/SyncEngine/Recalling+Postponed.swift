@@ -1,4 +1,3 @@
-import Hashing
 import Ledger
 import Storage
 
@@ -33,8 +32,7 @@ extension Recorder {
         record.audience.keep(only: kept, leaving: [peer.id])
         if record.custody == .home { record.custody = .recalling }
         try keep(&record)
-        let line = Recall(record: record.id, author: words[1], at: at).canonicalBytes
-        try append(.line(line), hash: SHA256.hash(line), record.id, to: peer.id)
+        try write(Recall(record: record.id, author: words[1], at: at), to: peer.id)
         return true
     }
 
@@ -71,6 +69,7 @@ extension Recorder {
                 record.custody == .sealed || record.custody == .shared
             else {
                 try answerClosed(id, to: source, now: now)
+                try noteHeard(id, from: source, nil)
                 continue
             }
             // Another peer brought it back before its own side did.

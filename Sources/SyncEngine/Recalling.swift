@@ -56,10 +56,8 @@ extension Recorder {
         }
         record.audience.keep(only: kept, leaving: told.map(\.id))
         try keep(&record)
-        let line = Recall(record: record.id, author: author, at: at).canonicalBytes
-        for peer in told {
-            try append(.line(line), hash: SHA256.hash(line), record.id, to: peer.id)
-        }
+        let recall = Recall(record: record.id, author: author, at: at)
+        for peer in told { try write(recall, to: peer.id) }
     }
 
     // MARK: The other side
@@ -99,7 +97,7 @@ extension Recorder {
         try closeIfDone(&record, now: now)
     }
 
-    private func closeIfDone(_ record: inout StoredRecord, now: Int64) throws(StoreError) {
+    func closeIfDone(_ record: inout StoredRecord, now: Int64) throws(StoreError) {
         guard record.audience.leaving.isEmpty || Weakness.closedTooEarly.isPresent else { return }
         if record.custody == .recalling {
             record.custody = .home
@@ -107,6 +105,7 @@ extension Recorder {
         } else if record.custody == .sealed, let source = try source(of: record),
             try tx.setting(Self.postponed(record.id)) == nil
         {
+            if try awaitsChoice(record) { return }
             try close(record.id, to: source, now: now)
             if Weakness.droppedEarly.isPresent { try drop(&record, for: source) }
         }
@@ -123,7 +122,8 @@ extension Recorder {
     func answerClosed(
         _ record: RecordID, to peer: NodeID, now: Int64
     ) throws(StoreError) {
-        let line = Closed(record: record, at: now).canonicalBytes
+        let recall = try heardRecall(of: record, from: peer)
+        let line = Closed(record: record, recall: recall, at: now).canonicalBytes
         try append(.line(line), hash: SHA256.hash(line), record, to: peer)
     }
 }

@@ -7,7 +7,9 @@ import Storage
 extension Receiving {
     /// Only the side that a record comes from may take it back. The answer is the same whether the
     /// record is known here or not, and passes everything that waits.
-    func settle(_ recall: Recall) throws -> Outcome {
+    ///
+    /// - Parameter place: where it stands, which the answer names.
+    func settle(_ recall: Recall, at place: RecallPlace?) throws -> Outcome {
         if let side = try recorder.side(of: recall.record.origin), side.via != peer.id,
             !Weakness.anyoneRecalls.isPresent
         {
@@ -17,6 +19,7 @@ extension Receiving {
             return .held(.behind)
         }
         try endHeldChanges(of: recall.record)
+        try recorder.noteHeard(recall.record, from: peer.id, place)
         guard var record = try recorder.record(recall.record), record.audience.includes(peer),
             !record.shared.isEmpty
         else {
@@ -24,6 +27,7 @@ extension Receiving {
                 try recorder.postpone(recall, from: peer.id)
             } else {
                 try recorder.answerClosed(recall.record, to: peer.id, now: now)
+                try recorder.noteHeard(recall.record, from: peer.id, nil)
             }
             return .applied(conflicted: false)
         }
@@ -44,6 +48,7 @@ extension Receiving {
             }
             return .duplicate
         }
+        guard try recorder.answersLast(closed, from: peer.id) else { return .duplicate }
         for held in try heldChanges(of: closed.record) {
             guard let header = try? JSONParser().parse(held.header, { try ChangeHeader($0) })
             else { continue }

@@ -47,7 +47,7 @@ extension Receiving {
             .read(header: held.header, payload: held.payload)
         try recorder.tx.release(held: held.peer, held.sequence)
         recorder.lastNumber = 0
-        let outcome = try self.outcome(of: entry.content, held.sequence)
+        let outcome = try self.outcome(of: entry.content, held.sequence, in: held.peer)
         if case .held(let reason) = outcome {
             var again = held
             again.reason = reason

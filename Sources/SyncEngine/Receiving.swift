@@ -26,6 +26,10 @@ public struct Receiving {
         var link = try recorder.link(peer.id)
         try Continuity.check(head, link: link, peer: peer, node: recorder.node, recorder.tx)
         let known = link.incoming?.sequence ?? 0
+        if link.incoming == nil {
+            link.incoming = head.from
+            recorder.put(link)
+        }
         let overlap =
             known > head.from.sequence
             ? try recorder.tx.incoming(
@@ -65,7 +69,7 @@ public struct Receiving {
         _ entry: ReadEntry, sequence: UInt64
     ) throws -> (Outcome, change: Int64) {
         recorder.lastNumber = 0
-        let outcome = try outcome(of: entry.content, sequence)
+        let outcome = try outcome(of: entry.content, sequence, in: peer.id)
         let change = recorder.lastNumber
         if case .held(let reason) = outcome {
             try recorder.tx.hold(
@@ -91,8 +95,9 @@ public struct Receiving {
 
     // MARK: Each sort of entry
 
+    /// - Parameter stream: the peer's name, or that of a former life of its stream.
     func outcome(
-        of content: ReadEntry.Content, _ sequence: UInt64
+        of content: ReadEntry.Content, _ sequence: UInt64, in stream: NodeID
     ) throws -> Outcome {
         switch content {
         case .change(let change, let examined, let listed):
@@ -101,13 +106,23 @@ public struct Receiving {
         case .erasure(let erasure): try settle(erasure)
         case .lateOutcome(let late): try settle(late)
         case .elsewhere(let told): try settle(told)
-        case .recall(let recall): try settle(recall)
+        case .recall(let recall): try settle(recall, at: try place(sequence, in: stream))
         case .closed(let closed): try settle(closed)
         case .question(let question): try settle(question)
         case .declined(let declined): try settle(declined)
         case .unknown: .held(.unknown)
         case .malformed: .refused(.malformed)
         }
+    }
+
+    private func place(
+        _ sequence: UInt64, in stream: NodeID
+    ) throws(StoreError) -> RecallPlace? {
+        let life =
+            stream == peer.id
+            ? try recorder.link(peer.id).incoming?.incarnation
+            : try Lives.ofPeer(peer.id, recorder.tx).first { Lives.name(peer.id, $0) == stream }
+        return life.map { RecallPlace(life: $0, sequence: sequence) }
     }
 
     private func settle(

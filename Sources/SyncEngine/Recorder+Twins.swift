@@ -23,6 +23,42 @@ extension Recorder {
         try tx.put(setting: Self.frozenPrefix + record.id.text, nil)
     }
 
+    private static func twinSetting(_ dot: Dot, _ record: RecordID) -> String {
+        "twin:\(record.text):\(dot)"
+    }
+
+    /// Whether a void dot had two contents: perhaps nobody else has the bytes that are kept here.
+    func wasTwin(_ dot: Dot, of record: RecordID) throws(StoreError) -> Bool {
+        try tx.setting(Self.twinSetting(dot, record)) != nil
+    }
+
+    private static func choicePrefix(_ record: RecordID) -> String {
+        "closing-chosen:\(record.text)"
+    }
+
+    /// Whether both texts of a dot of this office are owed still to the side that took the record back:
+    /// the recall is answered when an operator has chosen.
+    func awaitsChoice(_ record: StoredRecord) throws(StoreError) -> Bool {
+        guard record.isFrozen else { return false }
+        let twins = try Twin.all(of: record, tx)
+        guard !twins.isEmpty, twins.allSatisfy({ $0.dot.node == node.id }) else { return false }
+        try tx.put(setting: Self.choicePrefix(record.id), "")
+        return true
+    }
+
+    func isAwaitingChoice(_ record: RecordID) throws(StoreError) -> Bool {
+        try tx.setting(Self.choicePrefix(record)) != nil
+    }
+
+    /// Somebody has chosen, or the freezing ended otherwise.
+    func closeThawed(_ id: RecordID, now: Int64) throws(StoreError) {
+        guard var record = try record(id), record.custody == .sealed, !record.isFrozen,
+            try isAwaitingChoice(id)
+        else { return }
+        try tx.put(setting: Self.choicePrefix(id), nil)
+        try closeIfDone(&record, now: now)
+    }
+
     /// A waiting entry of a frozen record came to its end.
     func thaw(_ id: RecordID) throws(StoreError) {
         guard var record = try record(id), record.isFrozen else { return }
@@ -56,6 +92,7 @@ extension Recorder {
         _ pen: Pen
     ) throws(StoreError) {
         for twin in twins {
+            try tx.put(setting: Self.twinSetting(twin.dot, record.id), "")
             for change in [twin.known, twin.other] {
                 let refusal = Refusal(
                     record: record.id, dot: twin.dot, hash: change.hash, code: .withdrawn,

@@ -167,6 +167,9 @@ struct Returning {
             }
         case .recall(let recall):
             try recorder.put(setting: Self.recallSetting(recall.record, peer.id), recall.author)
+            try recorder.noteWritten(
+                recall.record, to: peer.id,
+                RecallPlace(life: position.incarnation, sequence: position.sequence))
         case .question(let question):
             if question.by == side.node.id { try recorder.keep(question, from: side.node.id) }
         // These speak of the peer's stream, which is read again.
@@ -290,6 +293,7 @@ struct Returning {
             guard record.custody == .shared || record.custody == .recalling else { continue }
             _ = try recorder.recall(&record, by: author, at: now)
         }
+        try recorder.sendReleasedAgain(to: peer)
         try recorder.settlePostponed(now: now)
     }
 

@@ -14,11 +14,15 @@ extension Recorder {
                 try restate(record, to: peer, now: now)
             }
         }
+        // The life that had answered may be lost, and with it that the record was handed back.
+        for id in try recalledRecords(from: peer.id) {
+            if let record = try record(id), record.audience.hears(peer) { continue }
+            try repeatRecall(of: id, to: peer.id, now: now)
+        }
     }
 
     func repeatRecall(of id: RecordID, to peer: NodeID, now: Int64) throws(StoreError) {
-        let line = Recall(record: id, author: "system", at: now).canonicalBytes
-        try append(.line(line), hash: SHA256.hash(line), id, to: peer)
+        try write(Recall(record: id, author: "system", at: now), to: peer)
     }
 
     /// The set of one record: changes, what is void of it, what was erased.

@@ -47,7 +47,7 @@ public struct Successor: Sendable, Equatable {
         }
         // A restored peer may have forgotten that this node was restored before.
         try Recovery.announce(to: peer.id, recorder.tx)
-        if try Lives.ofPeer(peer.id, recorder.tx).contains(paper.present) {
+        if try Lives.isRetired(paper.present, of: peer.id, recorder.tx) {
             throw Problem(
                 .retiredIncarnation, "\(peer.id) goes on elsewhere than in \(paper.present)")
         }
@@ -57,7 +57,7 @@ public struct Successor: Sendable, Equatable {
         let isExpected = try recorder.tx.setting(expectedSetting(peer.id)) != nil
         if peer.relation == .upstream || known == nil || isExpected {
             try recorder.put(setting: expectedSetting(peer.id), nil)
-            try adopt(paper.present, of: peer, recorder)
+            try adopt(paper, of: peer, recorder)
         } else if try waiting(peer.id, recorder.tx)?.paper != paper {
             let text = String(decoding: paper.canonicalBytes, as: UTF8.self)
             try recorder.put(setting: setting(peer.id), text)
@@ -66,8 +66,9 @@ public struct Successor: Sendable, Equatable {
 
     /// From now on only the new incarnation counts; the stream of the old one is kept.
     static func adopt(
-        _ life: Incarnation, of peer: Peer, _ recorder: Recorder
+        _ paper: SuccessionPaper, of peer: Peer, _ recorder: Recorder
     ) throws {
+        let life = paper.present
         try recorder.put(setting: setting(peer.id), nil)
         var link = try recorder.link(peer.id)
         let stream = StreamID(from: peer, to: recorder.node.id)
@@ -75,6 +76,7 @@ public struct Successor: Sendable, Equatable {
         if let former = link.incoming?.incarnation {
             try Lives.endPeer(former, peer.id, recorder.tx)
         }
+        if paper.former != life { try Lives.retire(paper.former, of: peer.id, recorder.tx) }
         link.incoming = Position.start(of: stream, life)
         link.stopped = nil
         recorder.put(link)
@@ -91,7 +93,7 @@ public struct Successor: Sendable, Equatable {
         if let told, let end = try recorder.link(peer.id).incoming, end.sequence > 0, told != end {
             try recorder.put(setting: shortSetting(peer.id), "")
         }
-        try adopt(successor.paper.present, of: peer, recorder)
+        try adopt(successor.paper, of: peer, recorder)
         return true
     }
 

@@ -135,6 +135,34 @@ import Testing
                 of: ["By the machine", "By the copy", "By the city"]))
     }
 
+    @Test
+    func `A record that is taken back while it is frozen is handed back when somebody has chosen`()
+        throws
+    {
+        let township = world.townships[0]
+        try write(copy, "By the copy")
+        try world.sync(copy)
+        try write(machine, "By the machine")
+        let renewed = try goOn()
+        _ = try township.desk.recall(record.text, by: world.actor(at: township))
+        try world.heal()
+        #expect(try renewed.record(record)?.custody == .sealed)
+        #expect(try township.record(record)?.custody == .recalling)
+
+        try choose(.known, at: renewed)
+        try world.settled()
+
+        #expect(try township.record(record)?.custody == .home)
+        #expect(try titles(township).isSuperset(of: ["By the machine", "By the copy"]))
+        #expect(try township.value(record, "title") == .string("By the machine"))
+        let kept = try #require(try renewed.record(record))
+        #expect(kept.custody == .returned && !kept.isFrozen)
+        _ = try township.desk.release(
+            record.text, track: .transfer, by: world.actor(at: township))
+        try world.settled()
+        #expect(try renewed.value(record, "title") == .string("By the machine"))
+    }
+
     @Test func `Both machines had something of their own for the city: all of it gets there`()
         throws
     {

@@ -105,15 +105,19 @@ OUTCOME = {"outcome": ["applied"], "sequence": 7, "type": "outcome"}
 ELSEWHERE = {"dot": dot(2), "hash": D43, "node": CITY, "outcome": ["held", "gap"], "record": RECORD, "type": "outcome_elsewhere"}
 RECALL = {"at": 1, "author": "李华", "record": RECORD, "type": "recall"}
 CLOSED = {"at": 1, "record": RECORD, "type": "closed"}
+NAMED = CLOSED | {"recall": ["00000000000000a1", 12]}
 ASKED = {"at": 1, "by": CITY, "dot": dot(2), "hash": D43, "person": "王强", "reason": "与原件不符", "record": RECORD, "type": "refusal_asked"}
 DECLINED = {"at": 1, "by": CITY, "dot": dot(2), "hash": D43, "record": RECORD, "type": "refusal_declined"}
 SORTS = {"a refusal": REFUSAL, "an erasure": ERASURE, "an outcome": OUTCOME, "an outcome elsewhere": ELSEWHERE,
     "a recall": RECALL, "a closed": CLOSED, "a question": ASKED, "a declined": DECLINED}  # fmt: skip
 file("entries/other-sorts", "entry", "Every other entry, and the hash that the chain goes by", "records.md §5", "C-125 C-134",
-    [line_case(name, canonical(document), None) for name, document in SORTS.items()])
+    [line_case(name, canonical(document), None) for name, document in (SORTS | {"a closed that names a recall": NAMED}).items()])
 file("entries/other-sorts-broken", "entry", "Every other entry without one of its members is malformed", "records.md §5", "C-221", [
     line_case(f"{name} without {field}", but(document, drop=field), MALFORMED)
     for name, document in SORTS.items() for field in sorted(document) if field != "type"])  # fmt: skip
+file("entries/closed-names", "entry", "A closed names a recall by life and sequence, or is malformed", "records.md §5", "C-221", [
+    *broken(NAMED, recall=[[], "a1", None, ["a1", 12], ["00000000000000a1"], ["00000000000000a1", "12"], ["00000000000000a1", -1]]),
+])  # fmt: skip
 file("entries/erasure-too-long", "entry", "An erasure names 4,096 dots at most", "records.md §5", "C-128", [
     line_case("4,096", but(ERASURE, dots=[dot(n) for n in range(1, 4097)]), None),
     line_case("4,097", but(ERASURE, dots=[dot(n) for n in range(1, 4098)]), MALFORMED),
