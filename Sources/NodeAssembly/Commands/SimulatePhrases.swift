@@ -18,8 +18,8 @@ enum SimulatePhrases {
         "copy a running machine too, and let both go on; where both wrote, the history ends with the fork noticed"
     )
     static let restores = Phrase(
-        "也丢失机器、一再从旧备份恢复（约千分之一的历史守不住，见更新说明）",
-        "lose machines and restore old backups again and again too (about one history in a thousand fails: see the changelog)"
+        "也丢失机器、一再从旧备份恢复",
+        "lose machines and restore old backups again and again too"
     )
     static let bundles = Phrase(
         "多数时候不联网，靠人带交换包：会丢、会迟到、会重复、会颠倒",
