@@ -97,20 +97,25 @@ class Admission:
     def _hand_on(self, record, peer):
         """The set so far, for one more holder below, as far as it may be carried there."""
         for dot, (line, payload) in record.lines.items():
-            if self.sides.get(dot[0]) != peer:
+            if self.sides.get(dot[0]) != peer and dot not in record.away:
                 self.write_to(peer, line, payload)
         for dot in sorted(record.voids):
             if self.sides.get(dot[0]) != peer:
                 self.write_to(peer, record.refusals[dot], None)
 
     def _lacks_values(self, record, peer, entry, payload):
-        """Whether the change is known here, but for its values or as a void one."""
+        """Whether the change is known here, but for its values, or as one that is void or that the peer has not
+        taken."""
         shared = record.custody == "shared" and peer in record.audience
         return (
             (shared or record.custody == "returned")
             and entry.dot in record.changes
             and record.changes[entry.dot].hash == entry.hash
-            and (record.lines[entry.dot][1] is None or entry.dot in record.voids)
+            and (
+                record.lines[entry.dot][1] is None
+                or entry.dot in record.voids
+                or self.is_untaken(entry.line)
+            )
             and self._payload_fits(entry, payload)
         )
 
@@ -191,6 +196,8 @@ class Admission:
         if entry.dot in record.erased:
             payload = None
         values = canonical.read(payload)["values"] if payload else None
+        if payload:
+            record.away.discard(entry.dot)
         record.lines[entry.dot] = (line, payload)
         record.changes[entry.dot] = merge.Change(
             entry.dot, entry.hash, entry.context, tuple(entry.registers), values

@@ -1,5 +1,5 @@
-"""A downstream node: it enrols with an invitation and exchanges with the node above
-(sync.md §5, §6, §11)."""
+"""A downstream node: it enrols with an invitation, exchanges with the node above (sync.md §5, §6, §11) and
+carries files (attachments.md §7)."""
 
 import http.client
 import secrets
@@ -11,6 +11,7 @@ import canonical
 import entries
 import signing
 from canonical import Unreadable
+from files import Files
 from ledger import Ledger
 from link import VERSIONS, Link
 from streams import Problem
@@ -102,9 +103,13 @@ class Client:
         )
         self.ledger.on_outcome = lambda peer, *rest: self.link.later_outcome(*rest)
         self.ledger.on_erased = lambda line: self.link.out.erase(line)
+        self.ledger.is_untaken = lambda line: self.link.is_untaken(line)
+        self.files = None
 
     def _write_to(self, peer, line, payload):
-        return self.link.out.append(line, payload)
+        place = self.link.out.append(line, payload)
+        self.files.owe(line, payload)
+        return place
 
     # Enrolment.
 
@@ -127,6 +132,7 @@ class Client:
         self.link = Link(
             self.ledger, self.key, upstream, answer["key"], answer["tier"], "up"
         )
+        self.files = Files(self.ledger, upstream, self.ask, Refused, Lost)
         return signing.fingerprint(answer["key"])
 
     def move(self, url):
@@ -160,16 +166,36 @@ class Client:
             raise Lost(str(error)) from error
 
     def exchange(self, body):
+        return self.ask("/sync/v1/exchange", body, LINES)
+
+    def ask(self, path, body, content_type):
         """One request and its answer, repeated at once, up to three times, when a nonce is needed."""
         for last in (False, False, False, True):
             try:
                 return self._post(
-                    self.link.peer, self.link.peer_keys[-1], "/sync/v1/exchange", body, LINES
+                    self.link.peer, self.link.peer_keys[-1], path, body, content_type
                 )
             except Refused as refusal:
                 if last or refusal.code != "nonce_needed":
                     raise
         raise Lost("unreachable")
+
+    # Files.
+
+    def attach(self, proposal, data, file_name, content_type):
+        """A file for a proposal, shared with the node above; returns its record and its name."""
+        digest, size = name = self.files.keep(data)
+        file = {"name": file_name, "sha256": digest, "size": size, "type": content_type}
+        values = {"file": file, "proposal": "-".join(proposal)}
+        return self.ledger.new_record("attachment", values, "李青", [self.link.peer]), name
+
+    def carry(self):
+        """Files, both ways; nothing when the node above knows none."""
+        try:
+            self.files.carry()
+        except Refused as refusal:
+            if refusal.code != "not_found":
+                raise
 
     # A session.
 

@@ -137,7 +137,7 @@ def read_entry(line):
     if not isinstance(found, dict):
         raise Unreadable("mistyped", "entry")
     kind = text(found.get("type"))
-    reader = _READERS.get(kind)
+    reader = READERS.get(kind)
     if reader is None:
         raise Later(_named_record(found))
     try:
@@ -229,7 +229,7 @@ def _closed(found):
     return dict(record=record(found["record"]), at=number(found["at"]), recall=place)
 
 
-_READERS = {
+READERS = {
     "change": _change,
     "refusal": _refusal,
     "erasure": _erasure,

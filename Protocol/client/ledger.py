@@ -69,6 +69,19 @@ class Ledger(Admission, OtherEntries):
         record.custody = "recalling"
         record.recalls = {peer: self.write_to(peer, line, None) for peer in sorted(record.audience)}
 
+    def release(self, name, audience):
+        """A record that was taken back, and that all have handed back, is shared again: its whole set, the
+        receivers' own changes included (sharing.md §4). What waited for that is tried."""
+        record = self.records[name]
+        if record.custody != "home":
+            raise ValueError("not everyone has handed it back")
+        record.custody, record.audience = "shared", set(audience)
+        for dot, (line, payload) in record.lines.items():
+            self._spread(record, line, payload)
+        for dot in sorted(record.refusals):
+            self._spread(record, record.refusals[dot], None)
+        self._retry(name)
+
     # What peers offer.
 
     def shared(self, name):
@@ -93,6 +106,8 @@ class Ledger(Admission, OtherEntries):
             for each in sorted(mine, key=lambda each: (each.peer, each.life, each.sequence)):
                 if each.outcome[1] == "foreseeing" and not self._is_void(each):
                     continue  # once its changes were made it would cover them unseen
+                if each.is_owed and not self._shared_with(each.peer, name, False):
+                    continue  # until the record is shared with that peer again
                 self.waiting.remove(each)
                 place = (each.peer, each.life, each.sequence)
                 outcome, _ = self._judge(each.peer, each.line, each.payload, place)
@@ -100,8 +115,18 @@ class Ledger(Admission, OtherEntries):
                     each.outcome = outcome
                     self.waiting.append(each)
                 else:
+                    self._give_back(each, outcome)  # before its wait ends there
                     self.tell_end(each, outcome)
                     moved = True
+
+    def _give_back(self, waiting, outcome):
+        """What waited through a recall counts: the peer it came from has its values no more."""
+        if not waiting.is_owed or outcome[0] != "applied":
+            return
+        entry = entries.read_entry(waiting.line)
+        if entry.type == "change":
+            _, payload = self.records[waiting.record].lines[entry.dot]
+            self.write_to(waiting.peer, waiting.line, payload)
 
     def _is_void(self, waiting):
         """Its author took it back while it waited, or it broke a rule when it came once more."""

@@ -113,7 +113,16 @@ class Link:
         if not 1 <= sequence <= len(self.out.entries):
             return False
         self.outcomes_there[sequence] = outcome
+        if outcome[0] in ("applied", "duplicate"):
+            self.ledger.let_go(self.out.entries[sequence - 1][0])
         return True
+
+    def is_untaken(self, line):
+        """Whether the peer refused this entry, or it waits there."""
+        return any(
+            self.out.entries[sequence - 1][0] == line and outcome[0] in ("held", "refused")
+            for sequence, outcome in self.outcomes_there.items()
+        )
 
     def take_read(self, value):
         """Where the peer says it stands in this node's stream."""

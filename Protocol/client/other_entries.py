@@ -154,12 +154,16 @@ class OtherEntries:
 
     def _take_closed(self, peer, entry, payload, place):
         record = self.records.get(entry.record)
-        if record and record.custody == "recalling":
-            if entry.recall and entry.recall != record.recalls.get(peer):
-                return DUPLICATE
-            record.audience.discard(peer)
-            if not record.audience:
-                record.custody = "home"
+        if not record or record.custody != "recalling" or peer not in record.audience:
+            return DUPLICATE
+        if entry.recall and entry.recall != record.recalls.get(peer):
+            return DUPLICATE
+        record.audience.discard(peer)
+        if not record.audience:
+            record.custody = "home"
+        for each in self.waiting:
+            if each.record == entry.record and each.peer == peer:
+                each.is_owed = True
         return APPLIED
 
     def handed_back(self, peer, line):
@@ -169,7 +173,24 @@ class OtherEntries:
             self._drop_values(record)
             record.audience.discard(peer)
 
-    @staticmethod
-    def _drop_values(record):
-        record.lines = {dot: (header, None) for dot, (header, _) in record.lines.items()}
+    def _drop_values(self, record):
+        """The text of this node's own changes that wait elsewhere, or were refused, is here only."""
+        for dot, (header, payload) in record.lines.items():
+            is_kept = dot[0] == self.node and self.is_untaken(header)
+            record.lines[dot] = header, payload if is_kept else None
+            if payload and not is_kept:
+                record.away.add(dot)
         record.custody = "returned"
+
+    def is_untaken(self, line):
+        """Replaced by the links: whether a peer refused this header, or it waits there."""
+        return False
+
+    def let_go(self, line):
+        """A change of this node that waited counts now: its text is there, and kept here no longer when the
+        record was handed back."""
+        entry = entries.read_entry(line)
+        record = self.records.get(entry.record)
+        if entry.type == "change" and record and record.custody == "returned":
+            record.lines[entry.dot] = line, None
+            record.away.add(entry.dot)

@@ -26,6 +26,7 @@ class Waiting:
     payload: bytes
     record: tuple
     outcome: tuple
+    is_owed: bool = False  # its values are nowhere else: the peer handed its record back
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Record:
     voids: dict = field(default_factory=dict)  # dot: hash
     refusals: dict = field(default_factory=dict)  # dot: line
     erased: set = field(default_factory=set)
+    away: set = field(default_factory=set)  # dots whose values went when the record was handed back
     audience: set = field(default_factory=set)
     custody: str = "shared"
     recalls: dict = field(default_factory=dict)  # peer: where the recall stands that it must answer

@@ -7,12 +7,16 @@ PROGRAM is the `jianyan` to start as the city (else the newest of .build/release
 Says what it does, step by step; exit status 0 when every step held, 1 at the first that did not.
 """
 
+import json
 import pathlib
+import secrets
 import subprocess
 import sys
 import tempfile
 
 import canonical
+import entries
+import files
 import merge
 import signing
 from client import Client, Lost, Refused
@@ -37,13 +41,14 @@ def built():
 class Story:
     def __init__(self, city):
         self.city, self.office = city, Client(vocabulary=VOCABULARY)
-        self.name = None
+        self.name = self.sent = self.spoilt = None
 
     def tell(self):
         steps = [
             self.enrol, self.bring, self.both_write, self.settle, self.refusal, self.out_of_order,
-            self.lost_answer, self.unknown_words, self.restarted_city, self.campaign, self.erase,
-            self.recall, self.audit,
+            self.lost_answer, self.unknown_words, self.restarted_city, self.campaign, self.file_up,
+            self.file_down, self.wrong_bytes, self.waits_through_recall, self.erase, self.recall,
+            self.audit,
         ]  # fmt: skip
         for number, step in enumerate(steps, 1):
             print(f"{number:2} {step.__doc__.strip()}", flush=True)
@@ -79,6 +84,39 @@ class Story:
         """What the city said of the newest entry."""
         link = self.office.link
         return link.outcomes_there[len(link.out.entries)]
+
+    def city_files(self):
+        """What the city says of the files of the proposal, by their digests."""
+        told = self.city.run("attachment", "list", "-".join(self.name), "--json").splitlines()
+        return {each["sha256"]: each for each in map(json.loads, told)}
+
+    def saved(self, attachment):
+        """A file as the city gives it to people."""
+        target = self.city.folder / secrets.token_hex(4)
+        self.city.say("attachment", "save", "-".join(attachment), str(target))
+        return target.read_bytes()
+
+    def carry_until_cut(self, answers):
+        """A carrying whose line breaks after so many answers: the next request is done, its answer lost."""
+        carrying, asked = self.office.files, self.office.ask
+
+        def ask(*request):
+            nonlocal answers
+            answer = asked(*request)
+            if answers == 0:
+                self.office.transport.close()
+                raise Lost("the line broke")
+            answers -= 1
+            return answer
+
+        carrying.ask = ask
+        try:
+            self.office.carry()
+        except Lost:
+            return True
+        finally:
+            carrying.ask = asked
+        return False
 
     # The steps.
 
@@ -230,10 +268,131 @@ class Story:
         shown = self.city.say("show", named)
         self.must("the city has it for itself again", shown["custody"] == "home")
 
+    def file_up(self):
+        """a file goes up in pieces, over a line that breaks"""
+        data = secrets.token_bytes(2_500_000)
+        self.sent = _, name = self.office.attach(self.name, data, "站台意见.pdf", "application/pdf")
+        carrying = self.office.files
+        self.equal()
+        self.must("its record is there first", self.city_files()[name[0]]["have"] == 0)
+        # The question is answered, one piece too; the second piece comes, but not its answer.
+        self.must("the line breaks", self.carry_until_cut(answers=2))
+        told = self.city_files()[name[0]]
+        self.must("the city kept both pieces", told["have"] == 2 * files.PIECE)
+        self.must("and shows no half of it", not told["whole"])
+        self.office.carry()
+        self.must("it goes on from there", carrying.sent == len(data) and name not in carrying.owed)
+        self.must("it is whole", self.city_files()[name[0]]["whole"])
+        self.must("byte for byte", self.saved(self.sent[0]) == data)
+        self.must("nothing more is asked", self.requests_of(self.office.carry) == 0)
+
+    def requests_of(self, act):
+        before = self.office.requests
+        act()
+        return self.office.requests - before
+
+    def file_down(self):
+        """a file of the city comes down, over a line that breaks"""
+        data = secrets.token_bytes(1_300_000)
+        source = self.city.folder / "reply.pdf"
+        source.write_bytes(data)
+        words = "-".join(self.name), str(source)
+        self.city.say("attachment", "add", *words)
+        hidden = secrets.token_bytes(500)
+        source.write_bytes(hidden)
+        self.city.say("attachment", "add", *words, "--private")
+        self.equal()
+        name, carrying = files.name_of(data), self.office.files
+        self.must("before its bytes it is not shown", carrying.shown(name) is None)
+        self.must("the line breaks", self.carry_until_cut(answers=2))
+        self.must("nor half of it", carrying.shown(name) is None)
+        self.must("what came is kept", len(carrying.gathered[name]) == files.PIECE)
+        self.office.carry()
+        self.must("whole, and of that digest", carrying.shown(name) == data)
+        self.must("no byte came twice", carrying.received == len(data))
+        # A private file of the city, and one that is nowhere: the same answer.
+        told = []
+        for each in (files.name_of(hidden), files.name_of(secrets.token_bytes(500))):
+            have, ready = carrying._state([each], [each])
+            try:
+                carrying._asked(files.TAKE, {"at": 0, "file": list(each)})
+            except Refused as refusal:
+                told.append((have, ready, refusal.problem))
+        self.must("what is private answers as what is nowhere", len(told) == 2 and told[0] == told[1])
+        self.must("and does so with attachment_unknown", told[0][2]["code"] == "attachment_unknown")
+
+    def wrong_bytes(self):
+        """bytes of another digest are dropped, at either end"""
+        carrying, data = self.office.files, secrets.token_bytes(900)
+        self.spoilt = record, name = self.office.attach(self.name, data, "错.pdf", "application/pdf")
+        self.equal()
+        code = None
+        try:
+            carrying._asked(files.GIVE, {"at": 0, "file": list(name)}, data[::-1])
+        except Refused as refusal:
+            code = refusal.code
+        told = self.city_files()[name[0]]
+        self.must("refused: attachment_invalid", code == "attachment_invalid")
+        self.must("all of them dropped, and told", (told["have"], told["wrong"]) == (0, 1))
+        self.office.carry()
+        self.must("from the first byte on again it comes whole", self.saved(record) == data)
+        # And here: the disk rots; what is lacking is asked for, and comes back.
+        carrying.bytes[name] = data[::-1]
+        self.must("what rots is noticed", not carrying.is_sound(name))
+        self.must("and not shown", carrying.shown(name) is None)
+        asked = self.office.ask
+        carrying.ask = lambda path, *rest: asked(path, *rest)[::-1 if path == files.TAKE else 1]
+        self.office.carry()
+        carrying.ask = asked
+        self.must("wrong bytes that come are dropped", carrying.shown(name) is None)
+        self.must("and told", carrying.wrong[name] == 1)
+        asked = [self.requests_of(self.office.carry) for _ in range(2)]
+        self.must("it is asked for more seldom", sum(asked) == 2)
+        self.must("and comes back whole", carrying.shown(name) == data)
+
+    def waits_through_recall(self):
+        """an entry waits through a recall, and ends when the record is released again"""
+        ledger, link = self.office.ledger, self.office.link
+        # The district runs an earlier release for a while, which does not know refusals.
+        later = entries.READERS.pop("refusal")
+        self.write({"city_number": "2"})
+        self.office.sync()
+        self.city.say("edit", "-".join(self.name), "--set", "urgency=urgent")
+        self.office.sync()
+        waiting = [each.outcome for each in ledger.waiting]
+        self.must(
+            "the refusal waits, and the city's edit behind it",
+            waiting == [("held", "unknown"), ("held", "behind")],
+        )
+        ledger.recall(self.name, "李青")
+        for _ in range(3):
+            self.office.sync()
+        self.must("the city handed it back", self.record.custody == "home")
+        self.must("what it had sent waits on", [each.outcome for each in ledger.waiting] == waiting)
+        entries.READERS["refusal"] = later
+        known = self.duplicates()
+        ledger.release(self.name, [link.peer])
+        self.must("shared again, nothing waits", not ledger.waiting)
+        self.must("the edit counts here", self.record.value("urgency") == "urgent")
+        self.equal()
+        shown = self.seen()["registers"]["urgency"][0]
+        self.must("and has its value in the city again", shown.get("value") == "urgent")
+        self.must("three of the district's changes are void", len(self.record.voids) == 3)
+        self.must("and the city tells each refusal again", self.duplicates() == known + 3)
+
+    def duplicates(self):
+        """How many entries came that were known."""
+        return list(self.office.link.into.outcomes.values()).count(("duplicate",))
+
     def erase(self):
         """the citizen asks for his data to be destroyed"""
-        self.office.ledger.erase(self.name, "李青")
+        ledger, carrying = self.office.ledger, self.office.files
+        record, name = self.spoilt
+        ledger.erase(record, "李青")
+        ledger.erase(self.name, "李青")
         self.equal()
+        self.must("its file is gone here", carrying.shown(name) is None and name not in carrying.bytes)
+        self.must("and in the city", name[0] not in self.city_files())
         shown = self.seen()["registers"]
         self.must(
             "no value is left in the city",
@@ -245,10 +404,16 @@ class Story:
         self.must("what is written afterwards stands", shown[0]["value"] == "重新登记")
 
     def recall(self):
-        """the district takes the proposal back"""
+        """the district takes the proposal back, and a file of it"""
+        record, name = self.sent
+        self.office.ledger.recall(record, "李青")
         self.office.ledger.recall(self.name, "李青")
         self.office.sync()
         self.equal()
+        target = self.city.folder / "recalled.pdf"
+        self.city.run("attachment", "save", "-".join(record), str(target), ends=(1, 3))
+        self.must("the city has its bytes no more", not target.exists())
+        self.must("here they stay", self.office.files.shown(name) is not None)
         self.must("the city closed it", self.record.custody == "home")
         self.must("and holds it no longer", self.seen()["custody"] == "returned")
 
