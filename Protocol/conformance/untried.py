@@ -14,11 +14,14 @@ FILES = "of attached files, held at both ends by Tests/SyncHTTPTests/AttachmentT
 LOST_HALFWAY = "takes a machine that is lost in the middle of a release or a recall: Tests/SyncEngineTests/RecallNamesTests.swift, Protocol/model"
 LOST_UNHEARD = "takes a lost machine of which nothing had come but what is still on its way: Tests/SyncEngineTests/RecallNamesTests.swift"
 COPIES = "takes a machine that was copied: Tests/SyncEngineTests/TwinTests.swift, `jianyan simulate --clones`"
+FILES_IN_BUNDLES = "of files in bundles, not over a line: Tests/SyncHTTPTests/BundleFileTests.swift"
 FILES_AT_SERVER = (1302, 1308, 1313, 1317, 1318, 1319)
 FILES_AT_CLIENT = (*range(1301, 1310), *range(1311, 1320))
 ALIKE = {f"C-{number}": BUNDLE for number in range(1014, 1021)} | {
     f"C-{number}": CROSSING for number in range(920, 925)
 } | {f"C-{number}": COPIES for number in (298, 299, 927, 1118, 1119)} | {
+    f"C-{number}": FILES_IN_BUNDLES for number in (1320, 1321, 1322)
+} | {
     "C-926": LOST_HALFWAY, "C-1120": LOST_HALFWAY, "C-1121": LOST_HALFWAY, "C-1122": LOST_UNHEARD,
 }  # fmt: skip
 

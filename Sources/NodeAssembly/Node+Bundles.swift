@@ -8,13 +8,17 @@ import SyncEngine
 /// Bundles made and taken in a person's name.
 extension Node {
     /// Writes what waits for a peer into a new file.
+    ///
+    /// - Parameter again: whether the sets of all shared records go along once more.
     public func exportBundle(
-        to peer: Peer, as path: String, by person: String,
+        to peer: Peer, as path: String, again: Bool = false, by person: String,
         progress: ((Packing.Contents) -> Void)? = nil
     ) throws -> BundleCarrier.Written {
         try permit(.exchange, person)
         // First the audit entry, then the data: nothing leaves that is not written down.
-        try audit("bundle-export", peer, person, [("file", .string(path))])
+        try audit(
+            "bundle-export", peer, person, [("again", .bool(again)), ("file", .string(path))])
+        if again { _ = try Resending.all(to: peer, of: facts, side.rules, store) }
         let written = try bundles.export(to: peer, as: path, progress: progress)
         reports.note(writtenFor: peer.id, at: Self.now())
         return written

@@ -62,11 +62,11 @@ public final class Node: Sendable {
         upward = SyncPeer(
             side: side, store: store, client: client, clock: Node.now,
             compression: configuration.compress)
-        bundles = BundleCarrier(
-            side: side, store: store, clock: Node.now,
-            unseal: { [keys] in keys.contentKey(in: $0) })
         attachments = AttachmentDesk(
             node: facts.id, store: store, vault: Self.vault(home, configuration))
+        bundles = BundleCarrier(
+            side: side, store: store, files: attachments, clock: Node.now,
+            unseal: { [keys] in keys.contentKey(in: $0) })
         reports = LinkReports(store)
         desk = FrontDesk(
             node: facts, store: store, officeCode: configuration.officeCode,

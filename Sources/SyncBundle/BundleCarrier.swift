@@ -11,6 +11,7 @@ import SyncProtocol
 public struct BundleCarrier: Sendable {
     private let side: ExchangeSide
     private let store: any Store
+    private let files: AttachmentDesk
     private let clock: @Sendable () -> Int64
     private let unseal: @Sendable ([UInt8]) -> ContentKey?
     private let limit: UInt64
@@ -19,14 +20,16 @@ public struct BundleCarrier: Sendable {
     /// - Parameters:
     ///   - clock: milliseconds since 1970 UTC, as evidence.
     ///   - unseal: opens a box that was sealed to this node's present key.
-    ///   - limit: bytes after which no more entries go into a bundle.
+    ///   - limit: bytes after which no more entries go into a bundle, and no further file is begun.
     public init(
-        side: ExchangeSide, store: any Store, clock: @escaping @Sendable () -> Int64,
+        side: ExchangeSide, store: any Store, files: AttachmentDesk,
+        clock: @escaping @Sendable () -> Int64,
         unseal: @escaping @Sendable ([UInt8]) -> ContentKey?,
         limit: UInt64 = SyncLimits.bundleBytes
     ) {
         self.side = side
         self.store = store
+        self.files = files
         self.clock = clock
         self.unseal = unseal
         self.limit = limit
@@ -56,7 +59,7 @@ public struct BundleCarrier: Sendable {
         _ peer: Peer, _ path: String, _ progress: ((Packing.Contents) -> Void)?
     ) throws -> Written {
         try Self.checkEnrolled(peer)
-        var packing = try Packing(side, store: store, to: peer)
+        var packing = try Packing(side, store: store, to: peer, files: files)
         let key = ContentKey.generate()
         guard let reader = peer.keys.last.flatMap({ PublicKey(text: $0) }),
             let box = key.sealed(to: reader)
@@ -127,7 +130,7 @@ public struct BundleCarrier: Sendable {
             papers.isEmpty
             ? peer
             : try Enrolment(side, store: store).follow(papers, of: peer.id, now: clock())
-        var unpacking = try Unpacking(side, store: store, from: known, head)
+        var unpacking = try Unpacking(side, store: store, from: known, head, files: files)
         var taken = Taken(peer: known, madeAt: head.at, refusal: unpacking.refusal)
         do {
             try reader.forEachMessage(opener, zstd) { body in

@@ -2,6 +2,38 @@ import Ledger
 import Storage
 import SyncProtocol
 
+/// Everything again, for a peer that may lack some of it, where nobody can look which (Protocol/sync.md §14).
+public enum Resending {
+    private static let page = 1000
+
+    /// Writes the set of every record that is shared with the peer into its stream again: what it has is known
+    /// there. One transaction for each thousand records.
+    ///
+    /// - Returns: of how many records.
+    public static func all(
+        to peer: Peer, of node: NodeFacts, _ rules: Rules, _ store: any Store
+    ) throws -> Int {
+        var last: Int64 = 0
+        var count = 0
+        while true {
+            let names = try store.read { try $0.recordNames(after: last, limit: page) }
+            guard let end = names.last else { return count }
+            last = end.number
+            try store.write { tx in
+                let recorder = try Recorder(tx, node: node, rules: rules)
+                for (_, id) in names {
+                    guard let record = try recorder.record(id), record.isSummed,
+                        record.audience.includes(peer)
+                    else { continue }
+                    try recorder.write(setOf: record, to: peer, isRecovery: false)
+                    count += 1
+                }
+                try recorder.finish()
+            }
+        }
+    }
+}
+
 extension ExchangeSide {
     /// What a refusal of the peer asks of this node before its next session.
     ///

@@ -70,7 +70,16 @@ public struct AttachmentState: Sendable, Equatable {
 
     /// - Parameter ask: what is answered; an answer about anything else is none.
     public init(bytes: [UInt8], to ask: AttachmentAsk) throws(Problem) {
-        let state = try Problem.reading(bytes, limit: SyncLimits.attachmentMessageBytes) {
+        let state = try AttachmentState(bytes: bytes)
+        guard Set(ask.offers).isSuperset(of: state.have.keys),
+            Set(ask.wants).isSuperset(of: state.ready)
+        else { throw Problem(.mistyped, "the answer speaks of files that were not asked about") }
+        self = state
+    }
+
+    /// One that a bundle brings, whatever it speaks of.
+    public init(bytes: [UInt8]) throws(Problem) {
+        self = try Problem.reading(bytes, limit: SyncLimits.attachmentMessageBytes) {
             node throws(FormatError) in
             var have: [AttachmentName: Int64] = [:]
             for element in try node.required("have").elements(atMost: AttachmentAsk.limit) {
@@ -84,10 +93,6 @@ public struct AttachmentState: Sendable, Equatable {
             }
             return AttachmentState(have: have, ready: try node.required("ready").attachments())
         }
-        guard Set(ask.offers).isSuperset(of: state.have.keys),
-            Set(ask.wants).isSuperset(of: state.ready)
-        else { throw Problem(.mistyped, "the answer speaks of files that were not asked about") }
-        self = state
     }
 }
 

@@ -82,6 +82,45 @@ import Testing
         #expect(acts.contains("bundle-import") && acts.contains("bundle-export"))
     }
 
+    @Test func `Files go up and down by sticks, and are shown only when they are whole`() throws {
+        let word = try propose("增设夜间公交")
+        let path = stations.folder.path + "/plan.pdf"
+        let plan = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7 >> 3) })
+        let answer = Data("答复".utf8)
+        try plan.write(to: URL(fileURLWithPath: path))
+        try ask(district, ["attachment", "add", word, path])
+        let up = try ask(city, ["bundle", "import", try stick("1", from: district, to: "市征集办")])
+        #expect(number(up, "files") == 1)
+        #expect(try saved(at: city, word, "up") == plan)
+
+        try answer.write(to: URL(fileURLWithPath: path))
+        try ask(city, ["attachment", "add", word, path, "--name", "answer.txt"])
+        var came: [Int64] = []
+        for trip in 2...4 {
+            let down = try stick("d\(trip)", from: city, to: "江南区信访办")
+            came.append(number(try ask(district, ["bundle", "import", down]), "files") ?? -1)
+            let isWhole = try listed(district, word).last?["whole"] == .bool(true)
+            #expect(isWhole == (trip > 2))
+            let up = try stick("u\(trip)", from: district, to: "市征集办")
+            #expect(number(try ask(city, ["bundle", "import", up]), "files") == 0)
+        }
+        #expect(came == [0, 1, 0])
+        #expect(try saved(at: district, word, "down") == answer)
+        for station in [city, district] { try ask(station, ["verify"]) }
+    }
+
+    private func listed(_ node: Station, _ number: String) throws -> [JSONValue] {
+        try ask(node, ["attachment", "list", number]).facts
+    }
+
+    /// The bytes of the newest file of a proposal, as given to people.
+    private func saved(at node: Station, _ number: String, _ name: String) throws -> Data {
+        let target = stations.folder.path + "/" + name
+        let file = try listed(node, number).last?["attachment"]?.stringValue ?? ""
+        try ask(node, ["attachment", "save", file, target])
+        return try Data(contentsOf: URL(fileURLWithPath: target))
+    }
+
     @Test func `What was altered, cut or meant for another changes nothing and says so`() throws {
         _ = try propose("增设夜间公交")
         let path = try stick("stick", from: district, to: "市征集办")

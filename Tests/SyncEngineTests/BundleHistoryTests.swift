@@ -65,4 +65,62 @@ import Testing
         #expect(try world.sync().verdict == .equal)
         try Checks(world: world).all()
     }
+
+    @Test func `Without a line a difference ends when both write their sets again`() throws {
+        let world = try World()
+        let (above, below) = (try world.proposal(), try world.proposal(title: "A road"))
+        for number in 1...30 { try world.proposal(title: "No. \(number)") }
+        let atHome = try world.proposal(isReleased: false)
+        try world.healBySticks()
+        try writeUntold(world.city, above, "Never told from above")
+        try writeUntold(world.district, below, "Never told from below")
+        let said = try world.take(try world.pack(world.district, for: world.city))
+        #expect(said.verdict == .different)
+
+        #expect(try world.district.giveAllAgain(to: world.city) == 32)
+        let up = try world.take(try world.pack(world.district, for: world.city))
+        #expect(up.applied == 1 && up.duplicate == 32 && up.verdict == .different)
+        #expect(try world.city.giveAllAgain(to: world.district) == 32)
+        let down = try world.take(try world.pack(world.city, for: world.district))
+        #expect(down.applied == 1)
+        let last = try world.take(try world.pack(world.district, for: world.city))
+        #expect(last.verdict == .equal)
+        for office in [world.district, world.city] {
+            #expect(try office.value(above, "title") == .string("Never told from above"))
+            #expect(try office.value(below, "title") == .string("Never told from below"))
+        }
+        #expect(try world.city.record(atHome) == nil)
+    }
+
+    /// An edit that never came into a stream, as after a fault.
+    private func writeUntold(_ node: OfficeNode, _ id: RecordID, _ title: String) throws {
+        let audience = try #require(try node.record(id)).audience
+        try setAudience(Audience(), of: id, node)
+        try node.store.write { tx in
+            let recorder = try Recorder(tx, node: node.facts, rules: node.side.rules)
+            var record = try #require(try recorder.record(id))
+            try recorder.write(
+                ["title": .string(title)], to: &record, seeing: record.shared.vector, reason: nil,
+                Recorder.Pen(author: "Wang", at: 1, chance: { 7 }))
+            try recorder.finish()
+        }
+        try setAudience(audience, of: id, node)
+    }
+
+    private func setAudience(_ audience: Audience, of id: RecordID, _ node: OfficeNode) throws {
+        try node.store.write { tx in
+            var record = try #require(try tx.record(id))
+            record.audience = audience
+            try tx.put(record: &record)
+            let recorder = try Recorder(tx, node: node.facts, rules: node.side.rules)
+            try recorder.rebuild(Rebuilding([Finding(.sums, .sumDiffers)]))
+            try recorder.finish()
+        }
+    }
+}
+
+extension OfficeNode {
+    fileprivate func giveAllAgain(to other: OfficeNode) throws -> Int {
+        try Resending.all(to: try peer(other), of: facts, side.rules, store)
+    }
 }

@@ -84,7 +84,7 @@ import Testing
         let stick = try district.bundle(to: city, in: drawer)
         #expect(!Data(try bytes(stick)).contains(Data("secret".utf8)))
         let thief = BundleCarrier(
-            side: city.side, store: city.store, clock: { 0 },
+            side: city.side, store: city.store, files: city.files, clock: { 0 },
             unseal: { SigningKey.generate().contentKey(in: $0) })
         #expect(throws: BundleFailure.otherKey) { try thief.take(stick) }
         #expect(try city.link(district)?.incoming == nil)

@@ -33,7 +33,7 @@ final class Drawer {
 extension TestNode {
     func bundles(limit: UInt64 = SyncLimits.bundleBytes) -> BundleCarrier {
         BundleCarrier(
-            side: side, store: store, clock: { [clock] in clock.now },
+            side: side, store: store, files: files, clock: { [clock] in clock.now },
             unseal: { [keys] in keys.contentKey(in: $0) }, limit: limit)
     }
 

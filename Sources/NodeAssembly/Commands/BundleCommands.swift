@@ -17,7 +17,10 @@ enum BundleCommands {
         path: ["bundle", "export"], summary: BundlePhrases.exportSummary,
         details: BundlePhrases.exportDetails,
         arguments: [ArgumentSpec("file", SharedPhrases.file, BundlePhrases.newFile)],
-        options: [.value("to", BundlePhrases.node, BundlePhrases.toMeaning)],
+        options: [
+            .value("to", BundlePhrases.node, BundlePhrases.toMeaning),
+            .flag("again", BundlePhrases.againMeaning),
+        ],
         examples: [
             Example(
                 "jianyan bundle export --to 市征集办 /media/usb/0713.bundle",
@@ -37,7 +40,9 @@ enum BundleCommands {
             }
             let total = try node.store.read { try $0.link(peer.id)?.unconfirmed ?? 0 }
             let started = WorkProgress.now()
-            let written = try node.exportBundle(to: peer, as: path, by: try call.actingPerson()) {
+            let written = try node.exportBundle(
+                to: peer, as: path, again: call.has("again"), by: try call.actingPerson()
+            ) {
                 output.progress(
                     WorkProgress(
                         done: Int64($0.entries), total: Int64(clamping: total),
@@ -60,7 +65,8 @@ enum BundleCommands {
                 "entries": .int(Int64(contents.entries)),
                 "receipts": .int(Int64(contents.receipts)),
                 "returned": .int(Int64(contents.returned)),
-                "left": .int(Int64(clamping: contents.left)),
+                "left": .int(Int64(clamping: contents.left)), "files": .number(contents.files),
+                "files_left": .number(contents.filesLeft),
             ])
         }
         output.line(
@@ -70,8 +76,14 @@ enum BundleCommands {
                     "name": peer.name, "file": path, "size": size(written.bytes),
                     "entries": "\(contents.entries)", "receipts": "\(contents.receipts)",
                 ]))
+        if contents.files > 0 {
+            output.line(call.text(BundlePhrases.files, ["count": "\(contents.files)"]))
+        }
         if contents.left > 0 {
             output.line(call.text(BundlePhrases.left, ["count": "\(contents.left)"]))
+        }
+        if contents.filesLeft > 0 {
+            output.line(call.text(BundlePhrases.filesLeft, ["count": "\(contents.filesLeft)"]))
         }
     }
 
@@ -148,7 +160,7 @@ private struct BundleReport {
     private var counts: [(Phrase, Int)] {
         [
             (BundlePhrases.conflicting, tally.conflicting), (BundlePhrases.known, tally.known),
-            (BundlePhrases.returned, tally.returned),
+            (BundlePhrases.returned, tally.returned), (BundlePhrases.filesCame, tally.files),
             (BundlePhrases.confirmed, Int(clamping: tally.confirmed)),
         ]
     }
@@ -169,7 +181,7 @@ private struct BundleReport {
             "applied": .int(Int64(tally.applied)), "conflicting": .int(Int64(tally.conflicting)),
             "duplicate": .int(Int64(tally.duplicate)), "held": .int(Int64(tally.held)),
             "refused": .int(Int64(tally.refused)), "known": .int(Int64(tally.known)),
-            "returned": .int(Int64(tally.returned)),
+            "returned": .int(Int64(tally.returned)), "files": .number(tally.files),
             "confirmed": .int(Int64(clamping: tally.confirmed)),
             "verdict": tally.verdict.map { .string($0.rawValue) } ?? .null,
             "refused_there": taken.refusal.map { .string($0.code.rawValue) } ?? .null,

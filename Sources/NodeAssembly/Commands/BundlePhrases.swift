@@ -3,9 +3,10 @@ import Wording
 /// What `bundle export` and `bundle import` say.
 enum BundlePhrases {
     static let all: [Phrase] = [
-        group, exportSummary, exportDetails, node, toMeaning, newFile, exportExample,
+        group, exportSummary, exportDetails, node, toMeaning, againMeaning, newFile, exportExample,
         exportDownExample, importSummary, importDetails, file, importExample, written, left, came,
-        conflicting, known, returned, confirmed, refusedThere, next, status, noPeer, differ, equal,
+        conflicting, known, returned, files, filesLeft, filesCame, confirmed, refusedThere, next,
+        status, noPeer, differ, equal,
     ]
 
     static let group = Phrase("没有网络连接时，用文件交换", "exchange by files, where there is no line")
@@ -18,6 +19,8 @@ enum BundlePhrases {
 
         对方没有签收之前，每次导出都会重新包含，所以文件丢了、重复导入、先后颠倒都不要紧。一来一回，下级即可核对是否一致；市里同时也有新内容时，要再多一来一回。
 
+        附件跟在后面：区里的随记录上报；市里的要等区里收到记录、带回下一个包之后，再下次带下来。
+
         两节点须先登记过一次（invite、join）。不给 --to 时写给上级。
         """,
         """
@@ -25,10 +28,16 @@ enum BundlePhrases {
 
         What the other side has not signed for goes into every bundle again: one may be lost, come twice or out of order. One trip each way tells the lower node whether both sides are equal; one more each way when the upper had news too.
 
+        Attached files come behind: those of the lower node with their records; those of the upper node one trip later, when the lower node, by its next bundle, has asked for them.
+
         The two nodes must have enrolled once (invite, join). Without --to it is for the node above.
         """)
     static let node = Phrase("节点", "NODE")
     static let toMeaning = Phrase("给哪个节点：节点名或单位名称", "for which node: its name or the office's")
+    static let againMeaning = Phrase(
+        "两边不一致时用一次：所有共享记录全部再发一遍，对方已有的自动跳过",
+        "once, when the two sides differ: every shared record goes again, and what is known there is passed over"
+    )
     static let newFile = Phrase("新文件，从 / 写起", "a new file, from / on")
     static let exportExample = Phrase("区里带给市里", "the district to the city")
     static let exportDownExample = Phrase("市里带回区里", "the city back to the district")
@@ -54,6 +63,12 @@ enum BundlePhrases {
     static let left = Phrase(
         "还有 {count} 条放不下：等对方的回执带回后再导出。",
         "Entries that found no room: {count}. Export again when the other side's receipt has come.")
+    static let files = Phrase("附件 {count} 个。", "Attached files: {count}.")
+    static let filesLeft = Phrase(
+        "还有 {count} 个附件放不下：等对方的包带回后再导出。",
+        "Attached files that found no room: {count}. Export again when the other side's bundle has come."
+    )
+    static let filesCame = Phrase("收全附件 {count} 个。", "Attached files that are whole now: {count}.")
     static let came = Phrase(
         "来自 {name} 的交换包（{at} 制）：新收 {applied}，等待 {held}，拒收 {refused}。",
         "Bundle from {name} (made {at}): newly taken {applied}, waiting {held}, refused {refused}.")
@@ -78,7 +93,7 @@ enum BundlePhrases {
         "没有上级节点；请用 --to 指明给哪个节点。", "There is no node above; say with --to which node it is for.")
     static let equal = Phrase("核对：到 {at} 为止两边一致。", "Compared: as of {at} both sides are equal.")
     static let differ = Phrase(
-        "两边不一致：查出哪几件要有网络连接（jianyan repair）；一直没有连接时，下级可停机后执行 jianyan renew，由上级把全部内容带回。",
-        "The two sides differ: finding which records takes a line (jianyan repair). Without one the lower node can be stopped and renewed (jianyan renew), and reads everything back by bundles."
+        "两边不一致：查出哪几件要有网络连接（jianyan repair）；没有连接时，两边各执行一次 jianyan bundle export --again，把共享记录全部互发一遍。",
+        "The two sides differ: finding which records takes a line (jianyan repair). Without one both sides export once with --again: every shared record goes over again."
     )
 }

@@ -14,6 +14,9 @@ enum Bundles {
     /// Up to which entry the peer's receipts came by bundle.
     static func mark(_ peer: NodeID) -> String { "bundle-receipts:\(peer.text)" }
 
+    /// What a peer below last asked about files.
+    static func asked(_ peer: NodeID) -> String { "bundle-files:\(peer.text)" }
+
     static func document(
         _ setting: String, _ reader: any StoreReader
     ) throws(StoreError) -> SignedDocument? {

@@ -3,7 +3,7 @@ import Storage
 import SyncProtocol
 
 /// The messages of a bundle, one after the other: what waits for the peer, the receipts it is owed,
-/// what it asked back, and what both hold is compared by.
+/// what it asked back, and what both hold is compared by; then attached files.
 ///
 /// Each message is made from one reading of the store. What happens between two of them waits for
 /// the next bundle.
@@ -17,13 +17,17 @@ public struct Packing {
         public var returned = 0
         /// Entries that found no room.
         public var left: UInt64 = 0
+        /// Attached files, and those that found no room.
+        public var files = 0
+        public var filesLeft = 0
     }
 
-    private enum Step { case statement, returning(Position), entries, done }
+    private enum Step { case statement, returning(Position), entries, files(FilePacking?), done }
 
     private let side: ExchangeSide
     private let store: any Store
     private let peer: Peer
+    private let files: AttachmentDesk?
     /// Where this node's stream ended when packing began: what is written meanwhile is not awaited.
     private let end: UInt64
     private var place: UInt64
@@ -33,11 +37,15 @@ public struct Packing {
     private var step = Step.statement
     public private(set) var contents = Contents()
 
+    /// - Parameter files: nil: a node that keeps no files.
     /// - Throws: `Problem` when exchange with the peer is stopped.
-    public init(_ side: ExchangeSide, store: any Store, to peer: Peer) throws {
+    public init(
+        _ side: ExchangeSide, store: any Store, to peer: Peer, files: AttachmentDesk? = nil
+    ) throws {
         self.side = side
         self.store = store
         self.peer = peer
+        self.files = files
         (end, place, receipts) = try store.read { reader in
             let link = try Sending(reader, node: side.node, to: peer, notary: side.notary).link()
             let asked = try Lives.position(Session.owedSetting(peer.id), reader)
@@ -66,7 +74,8 @@ public struct Packing {
 
     /// The next message; nil after the last.
     ///
-    /// - Parameter hasRoom: whether there is room for more entries; receipts and the rest always go.
+    /// - Parameter hasRoom: whether there is room for more entries or another file; receipts and the rest
+    ///   always go.
     public mutating func next(now: Int64, hasRoom: Bool = true) throws -> [UInt8]? {
         while true {
             switch step {
@@ -76,6 +85,8 @@ public struct Packing {
             case .returning(let place):
                 if let body = try giveBack(after: place, now: now) { return counted(body) }
             case .entries: return counted(try entries(now: now, hasRoom: hasRoom))
+            case .files(let packing):
+                if let part = try file(packing, hasRoom: hasRoom) { return part }
             case .done: return nil
             }
         }
@@ -158,9 +169,24 @@ public struct Packing {
         if made.isLast {
             if Weakness.packedIsDelivered.isPresent { try confirmAll() }
             contents.left = end > place ? end - place : 0
-            step = .done
+            step = .files(nil)
         }
         return made.body
+    }
+
+    // MARK: Files
+
+    private mutating func file(_ begun: FilePacking?, hasRoom: Bool) throws -> [UInt8]? {
+        guard let files else {
+            step = .done
+            return nil
+        }
+        var packing = try begun ?? FilePacking(files, store: store, to: peer)
+        let part = try packing.next(hasRoom: hasRoom)
+        contents.files = packing.packed
+        contents.filesLeft = packing.left
+        step = part == nil ? .done : .files(packing)
+        return part
     }
 
     private func confirmAll() throws {

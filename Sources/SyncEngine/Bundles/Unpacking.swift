@@ -20,6 +20,8 @@ public struct Unpacking {
         public var known = 0
         /// Entries of this node's own former stream, given back.
         public var returned = 0
+        /// Attached files that became whole.
+        public var files = 0
         /// How many of this node's entries the peer newly signed for.
         public var confirmed: UInt64 = 0
         public var verdict: Verdict?
@@ -36,14 +38,19 @@ public struct Unpacking {
     private let store: any Store
     private let peer: Peer
     private let head: BundleHead
+    private let files: AttachmentDesk?
     private let confirmedBefore: UInt64
     private var session: Session
     public private(set) var tally = Tally()
 
-    /// - Parameter head: verified, to this node, by the peer.
+    /// - Parameters:
+    ///   - head: verified, to this node, by the peer.
+    ///   - files: nil: a node that keeps no files.
     public init(
-        _ side: ExchangeSide, store: any Store, from peer: Peer, _ head: BundleHead
+        _ side: ExchangeSide, store: any Store, from peer: Peer, _ head: BundleHead,
+        files: AttachmentDesk? = nil
     ) throws {
+        self.files = files
         self.side = side
         self.store = store
         self.peer = peer
@@ -54,10 +61,11 @@ public struct Unpacking {
 
     // MARK: The messages
 
-    /// Takes one message.
+    /// Takes one message, or what stands behind them of files.
     ///
     /// - Throws: `Problem` as over a line; what came before it stays.
     public mutating func take(_ body: [UInt8], now: Int64) throws {
+        if let part = try FilePart(body: body) { return try take(part) }
         var exchange = try Exchange(body: body)
         guard exchange.message.written.incarnation == head.life else {
             throw Problem(.headInvalid, "a message is of another life than the bundle")
@@ -129,6 +137,30 @@ public struct Unpacking {
             case .duplicate: tally.duplicate += 1
             case .held: tally.held += 1
             case .refused: tally.refused += 1
+            }
+        }
+    }
+
+    // MARK: Files
+
+    private mutating func take(_ part: FilePart) throws {
+        guard let files else { return }
+        switch part {
+        case .ask(let ask):
+            guard peer.relation == .downstream else { return }
+            let text = String(decoding: ask.canonicalBytes, as: UTF8.self)
+            try store.write { try $0.put(setting: Bundles.asked(peer.id), text) }
+        case .state(let state):
+            try store.write { tx in
+                for (name, have) in state.have where have == name.size {
+                    try tx.put(owed: name, to: peer.id, false)
+                }
+            }
+        case .piece(let piece):
+            do {
+                if try files.take(piece, from: peer).isComplete { tally.files += 1 }
+            } catch is Problem {
+                // Its file is lacking as before, and comes again.
             }
         }
     }
