@@ -28,7 +28,8 @@ struct Bench {
             back.append(try WaysBack(count, "\(folder)/back\(round)"))
         }
         let waiting = try WaitingDistricts(folder + "/waiting")
-        return rows(plain, packed) + rows(back) + rows(waiting)
+        let bundles = try BundleRound(try BenchPair(folder: folder + "/bundles"), changes: count)
+        return rows(plain, packed) + rows(back) + rows(waiting) + rows(bundles)
     }
 
     private func rows(_ back: [WaysBack]) -> [BenchRow] {
@@ -46,6 +47,26 @@ struct Bench {
     private static func median<Sample>(_ samples: [Sample], _ value: (Sample) -> Double) -> Double {
         let sorted = samples.map(value).sorted()
         return sorted[sorted.count / 2]
+    }
+
+    private func rows(_ bundles: BundleRound) -> [BenchRow] {
+        let file = BundleRound.fileBytes >> 20
+        return [
+            BenchRow(name: "bundle_written", value: bundles.written, unit: "changes/s"),
+            BenchRow(name: "bundle_taken", value: bundles.taken, unit: "changes/s"),
+            BenchRow(
+                name: "bundle_bytes_per_change", value: bundles.bytesPerChange, unit: "bytes",
+                moreIsBetter: false),
+            BenchRow(
+                name: "bundle_with_file_of_\(file)_mib_written", value: bundles.fileWritten,
+                unit: "s", moreIsBetter: false),
+            BenchRow(
+                name: "bundle_with_file_of_\(file)_mib_taken", value: bundles.fileTaken, unit: "s",
+                moreIsBetter: false),
+            BenchRow(
+                name: "bundle_peak_memory", value: bundles.peak / 1e6, unit: "MB", target: 150,
+                moreIsBetter: false),
+        ]
     }
 
     private func rows(_ waiting: WaitingDistricts) -> [BenchRow] {

@@ -20,6 +20,11 @@ struct ProcessMeter {
     /// The most memory it ever had at once, in bytes.
     var peakBytes: Double { kibibytes("VmHWM:", in: "status") * 1024 }
 
+    /// From now on `peakBytes` of this process counts anew.
+    static func forgetPeak() {
+        try? "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
+    }
+
     /// Memory in bytes, pages shared with others in full.
     var residentBytes: Double { kibibytes("Rss:", in: "smaps_rollup") * 1024 }
 
