@@ -132,7 +132,7 @@ class Client:
         self.link = Link(
             self.ledger, self.key, upstream, answer["key"], answer["tier"], "up"
         )
-        self.files = Files(self.ledger, upstream, self.ask, Refused, Lost)
+        self.files = Files(self.ledger, upstream, self.asked, Refused, Lost)
         return signing.fingerprint(answer["key"])
 
     def move(self, url):
@@ -166,9 +166,9 @@ class Client:
             raise Lost(str(error)) from error
 
     def exchange(self, body):
-        return self.ask("/sync/v1/exchange", body, LINES)
+        return self.asked("/sync/v1/exchange", body, LINES)
 
-    def ask(self, path, body, content_type):
+    def asked(self, path, body, content_type):
         """One request and its answer, repeated at once, up to three times, when a nonce is needed."""
         for last in (False, False, False, True):
             try:

@@ -98,7 +98,7 @@ class Story:
 
     def carry_until_cut(self, answers):
         """A carrying whose line breaks after so many answers: the next request is done, its answer lost."""
-        carrying, asked = self.office.files, self.office.ask
+        carrying, asked = self.office.files, self.office.asked
 
         def ask(*request):
             nonlocal answers
@@ -340,7 +340,7 @@ class Story:
         carrying.bytes[name] = data[::-1]
         self.must("what rots is noticed", not carrying.is_sound(name))
         self.must("and not shown", carrying.shown(name) is None)
-        asked = self.office.ask
+        asked = self.office.asked
         carrying.ask = lambda path, *rest: asked(path, *rest)[::-1 if path == files.TAKE else 1]
         self.office.carry()
         carrying.ask = asked
