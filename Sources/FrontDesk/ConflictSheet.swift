@@ -28,8 +28,8 @@ public struct ConflictSheet: Sendable {
     public let register: RegisterName
     public let form: Form
     /// The dots and values that the sides started from; a nil value is erased.
-    public let base: [(dot: Dot, value: JSONValue?)]
-    public let sides: [Side]
+    public private(set) var base: [(dot: Dot, value: JSONValue?)]
+    public private(set) var sides: [Side]
 
     /// - Parameter form: what was on the screen; nil means the record as it stands now.
     public init(
@@ -73,6 +73,16 @@ public struct ConflictSheet: Sendable {
     }
 
     public var isOpen: Bool { sides.count > 1 }
+
+    /// The same with something else in place of its values: how it is shown where they are masked.
+    public func showing(_ shown: (JSONValue) -> JSONValue) -> ConflictSheet {
+        var sheet = self
+        sheet.base = base.map { ($0.dot, $0.value.map(shown)) }
+        sheet.sides = sides.map {
+            Side(number: $0.number, value: $0.value.map(shown), writings: $0.writings)
+        }
+        return sheet
+    }
 
     /// Since there have been two values, by the authors' clocks; nil when there are not.
     public var since: Int64? {

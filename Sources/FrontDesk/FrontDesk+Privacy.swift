@@ -19,8 +19,11 @@ public struct PrivateValues: Sendable, Equatable {
 extension FrontDesk {
     /// The proposer's data and the source of a proposal, unmasked. The audit entry names person and
     /// purpose and is durable before anything is answered.
+    ///
+    /// - Parameter register: the one whose conflict is looked at, for the audit; nil: all of them.
+    @discardableResult
     public func reveal(
-        _ word: String, purpose: String, by actor: Actor
+        _ word: String, register: RegisterName? = nil, purpose: String, by actor: Actor
     ) throws -> [PrivateValues] {
         guard !actor.person.isEmpty else { throw ActRefusal.noPerson }
         guard !purpose.isEmpty else { throw ActRefusal.reasonMissing }
@@ -28,10 +31,12 @@ extension FrontDesk {
             try Permission.check(actor.person, .reveal, tx)
             let record = try find(word, tx)
             let found = try privateValues(about: record, tx)
+            var told = ["purpose": purpose]
+            if let register { told["registers"] = register.text }
             try tx.append(
                 audit: AuditEntry(
                     at: actor.at, person: actor.person, act: "reveal", object: record.id.text,
-                    detail: detail(["purpose": purpose])))
+                    detail: detail(told)))
             return found
         }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Ledger
+import Office
 import Storage
 import SyncEngine
 
@@ -9,8 +10,8 @@ public struct PastCase: Sendable {
     public let desk: DeskCase
     public let record: StoredRecord
     /// Nil for one that nobody settled, or whose values were erased or handed back.
-    public let settlement: Settlement?
-    public let sides: [ConflictSheet.Side]
+    public private(set) var settlement: Settlement?
+    public private(set) var sides: [ConflictSheet.Side]
 
     public init?(_ desk: DeskCase, _ reader: any StoreReader) throws {
         guard let record = try reader.record(desk.record) else { return nil }
@@ -25,13 +26,27 @@ public struct PastCase: Sendable {
         sides = try settlement?.before(desk.register, in: record, reader).sides ?? []
     }
 
+    /// The same with something else in place of its values.
+    public func showing(_ shown: (JSONValue) -> JSONValue) -> PastCase {
+        var past = self
+        past.settlement = settlement?.showing(shown)
+        past.sides = sides.map {
+            ConflictSheet.Side(
+                number: $0.number, value: $0.value.map(shown), writings: $0.writings)
+        }
+        return past
+    }
+
     /// Whether any of it says the word: the record's listed values, the versions, the reason, who
-    /// settled it.
+    /// settled it. Of a record that stays home no value is looked into: a hit would tell a telephone
+    /// number that nobody may see.
     func mentions(_ word: String) -> Bool {
         var texts = [record.id.text, desk.ending?.person ?? "", settlement?.reason ?? ""]
-        texts += record.shown.members.flatMap { $0.value.texts }
-        texts += sides.flatMap { $0.value?.texts ?? [] } + (settlement?.value?.texts ?? [])
         texts += sides.flatMap(\.writings).map(\.author)
+        if OfficeVocabulary.vocabulary[record.id.kind]?.staysHome != true {
+            texts += record.shown.members.flatMap { $0.value.texts }
+            texts += sides.flatMap { $0.value?.texts ?? [] } + (settlement?.value?.texts ?? [])
+        }
         return texts.contains { $0.localizedStandardContains(word) }
     }
 

@@ -8,7 +8,7 @@ public struct Settlement: Sendable {
     public let header: ChangeHeader
     public let reason: String
     /// What it set in the register.
-    public let value: JSONValue?
+    public private(set) var value: JSONValue?
     /// Whether nothing has been written over it since, in none of its registers.
     public let isLive: Bool
     /// Who wrote over it in this register.
@@ -37,6 +37,13 @@ public struct Settlement: Sendable {
                     $0.header.dot != dot && $0.header.context.covers(dot)
                 }?.header.author)
         }
+    }
+
+    /// The same with something else in place of its value.
+    public func showing(_ shown: (JSONValue) -> JSONValue) -> Settlement {
+        var settlement = self
+        settlement.value = value.map(shown)
+        return settlement
     }
 
     /// What its author had in view.

@@ -18,6 +18,7 @@ import Testing
         "clerk reviewer office_head unit_handler unit_head city_officer sync_operator"
     private static let everybody = Role.allCases.map(\.rawValue).joined(separator: " ")
     private static let settling = "reviewer office_head unit_head city_officer sync_operator"
+    private static let revealing = "clerk reviewer office_head city_officer"
     private static let releasing = "reviewer office_head city_officer"
     private static let nodes = "sync_operator system_administrator"
 
@@ -28,7 +29,9 @@ import Testing
         "POST /conflicts/:record/:register": settling,
         "GET /conflicts/many": office, "POST /conflicts/many": settling,
         "GET /conflicts/settled": office, "POST /conflicts/settled": office,
-        "GET /conflicts/settled/:case": office,
+        "GET /conflicts/settled/:case": office, "POST /conflicts/settled/:case": revealing,
+        "GET /conflicts/:record/:register/reveal": office,
+        "POST /conflicts/:record/:register/reveal": revealing,
         "GET /conflicts/report": office, "GET /conflicts/report/csv": office,
         "GET /held": office, "POST /held": "sync_operator",
         "GET /held/:peer/:entry": office, "POST /held/:peer/:entry": "sync_operator",
@@ -95,8 +98,9 @@ import Testing
                 : desk.post(path, [("_act", "nothing")], as: role, at: console)
             let isLetIn = seen.status != 403
             #expect(isLetIn == allowed.contains(role.rawValue), "\(role) \(route) \(seen.status)")
-            // Nothing was settled here yet.
-            let expected = route.hasSuffix(":case") ? 404 : 200
+            // Nothing was settled here yet, and nothing is revealed by asking for it.
+            let expected =
+                route.hasSuffix(":case") ? 404 : route.hasSuffix("/reveal") ? 303 : 200
             if words[0] == "GET", isLetIn { #expect(seen.status == expected, "\(role) \(path)") }
         }
         let stranger = desk.ask(words[0], path, [], nil, console, "zh")

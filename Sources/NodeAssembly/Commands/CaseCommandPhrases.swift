@@ -10,7 +10,7 @@ enum CaseCommandPhrases {
         backExample, sentBack, manySummary, manyDetails, registerMeaning, choose, chooseMeaning,
         token, doMeaning, manyExample, doExample, would, doIt, left, pastSummary, searchMeaning,
         wordName, pastExample, number, numberMeaning, reportSummary, fromMeaning, untilMeaning,
-        csvMeaning, reportExample, nothingToDo,
+        csvMeaning, reportExample, nothingToDo, revealMeaning,
     ]
 
     static let claimSummary = Phrase("认领一件冲突", "Take a conflict on")
@@ -85,6 +85,10 @@ enum CaseCommandPhrases {
     static let pastExample = Phrase("提到步道的", "those that mention 步道")
     static let number = Phrase("第几件", "CASE")
     static let numberMeaning = Phrase("显示这一件的各方和结果", "show the versions and the result of this one")
+
+    static let revealMeaning = Phrase(
+        "只看一件时：写明用途，显示不出本单位的值（记入审计）",
+        "with one case: show values that stay home, for this purpose (audited)")
 
     static let reportSummary = Phrase("冲突的件数和用时", "How many conflicts were settled, and how fast")
     static let fromMeaning = Phrase("从这一天起了结的", "those that ended on this day or later")

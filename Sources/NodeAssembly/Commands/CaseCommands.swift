@@ -161,6 +161,7 @@ extension CommandCall {
         let (keep, written) = (option("keep"), try writtenValue())
         if let written {
             guard keep == nil else { throw .valueMissing }
+            if CaseMask.isMask(written, of: sheet) { throw .isMask }
             return written
         }
         guard let keep else { throw .valueMissing }

@@ -44,6 +44,7 @@ enum CaseListCommands {
         options: [
             .value("search", CaseCommandPhrases.wordName, CaseCommandPhrases.searchMeaning),
             .value("limit", ConflictPhrases.limit, ConflictPhrases.limitMeaning),
+            .value("reveal", ConflictPhrases.purpose, CaseCommandPhrases.revealMeaning),
         ],
         examples: [
             Example("jianyan conflicts settled --search 步道", CaseCommandPhrases.pastExample)
@@ -171,6 +172,7 @@ private struct ManyCases {
             item.refusal.map { $0.phrase.text(telling.call.language, $0.values) } ?? ""
         }
         let register = plan.token.register
+        let mask = CaseMask(plan.token.kind)
         if telling.wantsFacts {
             telling.facts([
                 "token": .string(plan.token.text), "count": .number(plan.token.count),
@@ -178,7 +180,8 @@ private struct ManyCases {
                 "cases": .array(
                     plan.items.map { item in
                         .facts([
-                            "record": .string(item.desk.record.text), "value": item.value,
+                            "record": .string(item.desk.record.text),
+                            "value": mask.value(register, item.value),
                             "left_out": item.refusal.map { .string($0.code) },
                         ])
                     }),
@@ -189,9 +192,9 @@ private struct ManyCases {
             plan.items.map { item in
                 [
                     item.sheet.record.shortName,
-                    item.sheet.sides.map { telling.value(register, $0.value) }
+                    mask.sheet(item.sheet).sides.map { telling.value(register, $0.value) }
                         .joined(separator: " / "),
-                    item.value.map { telling.value(register, $0) }
+                    mask.value(register, item.value).map { telling.value(register, $0) }
                         ?? "— " + why(item),
                 ]
             }, header: [ConflictPhrases.record, CasePhrases.sidesNow, CaseCommandPhrases.would])
@@ -249,7 +252,8 @@ private struct PastCases {
             }
             return number
         }
-        let (cases, names) = try node.store.read { reader -> ([PastCase], NodeNames) in
+        let isRevealed = try reveal(only)
+        let (found, names) = try node.store.read { reader -> ([PastCase], NodeNames) in
             let names = try NodeNames(node, reader)
             if let only {
                 let desk = try reader.deskCase(only).flatMap { $0.isOpen ? nil : $0 }
@@ -261,6 +265,9 @@ private struct PastCases {
                     reader), names
             )
         }
+        let cases = found.map {
+            CaseMask($0.record.id.kind, isRevealed: isRevealed).past($0)
+        }
         if telling.wantsFacts {
             telling.facts(["cases": .array(cases.map(facts))])
         } else if cases.isEmpty {
@@ -271,6 +278,18 @@ private struct PastCases {
             list(cases, names)
         }
         return .done
+    }
+
+    /// One case at a time; the audit entry comes first.
+    private func reveal(_ number: Int64?) throws -> Bool {
+        guard let purpose = telling.call.option("reveal") else { return false }
+        guard let number else { throw OperatorError.recordMissing }
+        let desk = try node.store.read { try $0.deskCase(number) }
+        guard let desk, CaseMask.staysHome(desk.record.kind) else { return false }
+        try node.desk.reveal(
+            desk.record.text, register: desk.register, purpose: purpose,
+            by: node.actor(telling.call.person))
+        return true
     }
 
     private func how(_ past: PastCase, _ names: NodeNames) -> String {
@@ -303,15 +322,7 @@ private struct PastCases {
             telling.say(
                 ConflictPhrases.side,
                 ["number": String(side.number), "value": telling.value(register, side.value)])
-            for writing in side.writings {
-                telling.say(
-                    ConflictPhrases.writer,
-                    [
-                        "author": writing.author, "node": names[writing.dot.node],
-                        "tier": telling.text(OperatorWords.name(writing.tier)),
-                        "at": telling.time(writing.at),
-                    ], indent: 2)
-            }
+            telling.writers(of: side, names)
         }
         if let settlement = past.settlement {
             telling.say(

@@ -36,6 +36,7 @@ enum ConflictCommands {
                 "register", ConflictPhrases.register, ConflictPhrases.registerMeaning,
                 presence: .optional),
         ],
+        options: [.value("reveal", ConflictPhrases.purpose, ConflictPhrases.revealMeaning)],
         examples: [
             Example(
                 "jianyan conflicts show 500103-2022-000001-9 title", ConflictPhrases.showExample)

@@ -8,7 +8,8 @@ enum ConflictPhrases {
         formMeaning, dryRunMeaning, listExample, showExample, resolveExample, textExample, none,
         record, title, registerTitle, sides, since, writers, counted, heading, base, noBase,
         manyBases, baseItem, side, provisionalSide, writer, why, againstBase, againstFirst, token,
-        settleWith, wouldSettle, covers, covered, settled, remain, notOnForm,
+        settleWith, wouldSettle, covers, covered, settled, remain, notOnForm, purpose,
+        revealMeaning, masked,
     ]
 
     static let group = Phrase("两边改了同一项：查看与处理", "Values written apart: see and settle")
@@ -80,6 +81,16 @@ enum ConflictPhrases {
     static let settleWith = Phrase(
         "处理：jianyan conflicts resolve {record} {register} --keep 1 --reason 理由 --form {token}",
         "to settle: jianyan conflicts resolve {record} {register} --keep 1 --reason WHY --form {token}"
+    )
+
+    static let purpose = Phrase("用途", "PURPOSE")
+    static let revealMeaning = Phrase(
+        "不出本单位的记录（如联系方式）：写明用途，显示未遮掩的值（记入审计）",
+        "of a record that stays home (such as contact data): show the values unmasked for this purpose (audited)"
+    )
+    static let masked = Phrase(
+        "这条记录不出本单位，值已遮掩。可以不看而用 --keep 选定一方；要看原值，请加 --reveal 用途（记入审计）。",
+        "The record stays home and its values are masked. A side can be kept unseen with --keep; --reveal PURPOSE shows them, and is entered into the audit."
     )
 
     static let wouldSettle = Phrase(

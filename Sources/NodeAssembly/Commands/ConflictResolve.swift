@@ -72,18 +72,21 @@ struct ConflictResolve {
     }
 
     private func tell(_ plan: Plan, isDry: Bool, remaining: Int) {
+        let (register, mask) = (plan.sheet.register, CaseMask(plan.sheet.record.id.kind))
+        // What the person wrote is no secret to him; a side that he kept may be one.
+        let isWritten = telling.call.option("keep") == nil
+        let value = isWritten ? plan.value : mask.value(register, plan.value)
         if telling.wantsFacts {
             telling.facts([
-                "record": .string(plan.sheet.record.id.text),
-                "register": .string(plan.sheet.register.text), "value": plan.value,
-                "written": .bool(!isDry),
+                "record": .string(plan.sheet.record.id.text), "register": .string(register.text),
+                "value": value, "written": .bool(!isDry),
                 "covers": .array(
                     plan.covered.flatMap(\.writings).map { .string($0.dot.description) }),
                 "newer": .number(remaining),
             ])
             return
         }
-        let text = ["value": telling.value(plan.sheet.register, plan.value)]
+        let text = ["value": telling.value(register, value)]
         telling.say(isDry ? ConflictPhrases.wouldSettle : ConflictPhrases.settled, text)
         if !plan.covered.isEmpty { telling.say(ConflictPhrases.covers) }
         for side in plan.covered {
@@ -91,7 +94,7 @@ struct ConflictResolve {
                 telling.say(
                     ConflictPhrases.covered,
                     [
-                        "value": telling.value(plan.sheet.register, side.value),
+                        "value": telling.value(register, mask.value(register, side.value)),
                         "author": writing.author,
                         "node": plan.names[writing.dot.node],
                     ], indent: 2)

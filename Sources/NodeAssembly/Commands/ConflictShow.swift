@@ -17,18 +17,22 @@ struct ConflictShow {
     func run() throws -> ExitCode {
         let word = telling.call.argument("word") ?? ""
         let wanted = try telling.call.argument("register").map(telling.call.register)
+        let isRevealed = try reveal(word, wanted)
         try node.store.read { reader in
             let record = try node.desk.find(word, reader)
             if let wanted, !record.conflicts.contains(wanted) {
                 throw OperatorError.notConflicted(register: wanted.text)
             }
             let registers = wanted.map { [$0] } ?? record.conflicts
-            let sheets = try registers.map { try ConflictSheet($0, in: record, reader) }
+            let mask = CaseMask(record.id.kind, isRevealed: isRevealed)
+            let sheets = try registers.map {
+                mask.sheet(try ConflictSheet($0, in: record, reader))
+            }
             let names = try NodeNames(node, reader)
             if telling.wantsFacts {
                 telling.facts([
                     "record": .string(record.id.text), "number": record.shown("number"),
-                    "form": .string(Form(record).token),
+                    "form": .string(Form(record).token), "masked": .bool(mask.isOn),
                     "conflicts": .array(sheets.map { facts($0, names) }),
                 ])
                 return
@@ -38,8 +42,19 @@ struct ConflictShow {
                 if index > 0 { telling.gap() }
                 tell(sheet, names)
             }
+            if mask.isOn, !sheets.isEmpty { telling.say(ConflictPhrases.masked) }
         }
         return .done
+    }
+
+    /// The audit entry comes first; what it allows to be seen afterwards.
+    private func reveal(_ word: String, _ register: RegisterName?) throws -> Bool {
+        guard let purpose = telling.call.option("reveal") else { return false }
+        let record = try node.store.read { try node.desk.find(word, $0).id }
+        guard CaseMask.staysHome(record.kind) else { return false }
+        try node.desk.reveal(
+            word, register: register, purpose: purpose, by: node.actor(telling.call.person))
+        return true
     }
 
     private func tell(_ sheet: ConflictSheet, _ names: NodeNames) {
@@ -66,7 +81,7 @@ struct ConflictShow {
             if side.number > 1, let first, let marked = TextMarks.marked(from: first, to: text) {
                 telling.say(ConflictPhrases.againstFirst, ["text": marked], indent: 2)
             }
-            for writing in side.writings { tell(writing, names) }
+            telling.writers(of: side, names)
         }
         telling.gap()
         telling.say(ConflictPhrases.token, ["token": sheet.form.token])
@@ -92,19 +107,6 @@ struct ConflictShow {
                     ConflictPhrases.baseItem, ["value": telling.value(sheet.register, item.value)],
                     indent: 2)
             }
-        }
-    }
-
-    private func tell(_ writing: ConflictSheet.Writing, _ names: NodeNames) {
-        telling.say(
-            ConflictPhrases.writer,
-            [
-                "author": writing.author, "node": names[writing.dot.node],
-                "tier": telling.text(OperatorWords.name(writing.tier)),
-                "at": telling.time(writing.at),
-            ], indent: 2)
-        if let reason = writing.reason {
-            telling.say(ConflictPhrases.why, ["reason": reason], indent: 2)
         }
     }
 

@@ -15,6 +15,8 @@ enum OperatorError: ExplainedError, Equatable {
     case noSuchHeld(peer: String, sequence: String)
     case notConflicted(register: String)
     case recordMissing
+    /// How a value looks masked was written in place of a value.
+    case isMask
 
     var phrase: Phrase { OperatorErrorPhrases.failed(self) }
     var advice: Phrase? { OperatorErrorPhrases.advice(self) }
@@ -26,7 +28,7 @@ enum OperatorError: ExplainedError, Equatable {
             ["word": word]
         case .noSide(let number), .sideErased(let number): ["number": String(number)]
         case .noSuchHeld(let peer, let sequence): ["peer": peer, "sequence": sequence]
-        case .valueMissing, .noValueWritten, .badJSON, .badForm, .recordMissing: [:]
+        case .valueMissing, .noValueWritten, .badJSON, .badForm, .recordMissing, .isMask: [:]
         }
     }
 
@@ -51,6 +53,7 @@ enum OperatorError: ExplainedError, Equatable {
         case .noSuchHeld: "no-such-held"
         case .notConflicted: "no-conflict"
         case .recordMissing: "record-missing"
+        case .isMask: "is-mask"
         }
     }
 }

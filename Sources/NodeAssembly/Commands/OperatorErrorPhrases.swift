@@ -5,7 +5,7 @@ enum OperatorErrorPhrases {
         [
             OperatorError.unknownRegister(""), .noSide(0), .sideErased(0), .valueMissing, .badJSON,
             .badForm, .badNumber(option: ""), .noSuchPeer(""), .noSuchHeld(peer: "", sequence: ""),
-            .notConflicted(register: ""), .recordMissing, .noValueWritten,
+            .notConflicted(register: ""), .recordMissing, .noValueWritten, .isMask,
         ].flatMap { [failed($0), advice($0)].compactMap { $0 } }
 
     static func failed(_ error: OperatorError) -> Phrase {
@@ -23,6 +23,7 @@ enum OperatorErrorPhrases {
             Phrase("来自 {peer} 的第 {sequence} 条不在等待", "entry {sequence} from {peer} is not waiting")
         case .notConflicted: Phrase("“{word}”没有冲突", "\"{word}\" is not in conflict")
         case .recordMissing: Phrase("没有说明是哪一件", "it was not said which record")
+        case .isMask: CasePhrases.isMask
         }
     }
 
@@ -47,6 +48,11 @@ enum OperatorErrorPhrases {
                 "请重新用“jianyan conflicts show”取得表单标记。",
                 "Get a new token with \"jianyan conflicts show\".")
         case .badNumber, .recordMissing: nil
+        case .isMask:
+            Phrase(
+                "不必看见也可以用 --keep 选定一方；要看见原值，请用“jianyan conflicts show --reveal 用途”。",
+                "A side can be kept unseen with --keep; to see the values, use \"jianyan conflicts show --reveal PURPOSE\"."
+            )
         case .noSuchPeer:
             Phrase("请用“jianyan status”查看节点。", "See \"jianyan status\" for the nodes.")
         case .noSuchHeld:

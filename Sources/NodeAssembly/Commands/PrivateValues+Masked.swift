@@ -7,13 +7,13 @@ extension PrivateValues {
     /// The same with everything masked that tells who a person is.
     var masked: PrivateValues {
         var shown: [RegisterName: JSONValue] = [:]
-        for (name, value) in values { shown[name] = Self.mask(name.text, value) }
+        for (name, value) in values { shown[name] = Self.mask(name, value) }
         return PrivateValues(record: record, values: shown)
     }
 
-    private static func mask(_ register: String, _ value: JSONValue) -> JSONValue {
+    static func mask(_ register: RegisterName, _ value: JSONValue) -> JSONValue {
         let text = value.stringValue ?? ""
-        switch register {
+        switch register.text {
         case "proposal", "identity_status", "source", "row_digest": return value
         case "name": return .string(Masking.name(text))
         case "phone": return .string(Masking.phone(text))

@@ -60,8 +60,13 @@ enum SettledCommands {
             let telling = Telling(call: call, output: output)
             let register = try call.register(call.argument("register") ?? "")
             guard let value = try call.writtenValue() else { throw OperatorError.noValueWritten }
+            let word = call.argument("word") ?? ""
+            let sheet = try node.store.read { reader throws in
+                try ConflictSheet(register, in: try node.desk.find(word, reader), reader)
+            }
+            if CaseMask.isMask(value, of: sheet) { throw OperatorError.isMask }
             let record = try node.desk.correct(
-                call.argument("word") ?? "", register, to: value, form: nil,
+                word, register, to: value, form: nil,
                 reason: call.option("reason") ?? "", by: node.actor(call.person))
             if telling.wantsFacts {
                 telling.facts([

@@ -49,6 +49,21 @@ struct Telling {
         return "\(text(name)) \(register.text)"
     }
 
+    /// Who wrote a side of a conflict, where, when and why.
+    func writers(of side: ConflictSheet.Side, _ names: NodeNames) {
+        for writing in side.writings {
+            say(
+                ConflictPhrases.writer,
+                [
+                    "author": writing.author, "node": names[writing.dot.node],
+                    "tier": text(OperatorWords.name(writing.tier)), "at": time(writing.at),
+                ], indent: 2)
+            if let reason = writing.reason {
+                say(ConflictPhrases.why, ["reason": reason], indent: 2)
+            }
+        }
+    }
+
     func name(_ kind: Kind) -> String { WordPhrases.kind(kind).map { text($0) } ?? kind.text }
 
     func time(_ milliseconds: Int64) -> String { BeijingTime.text(milliseconds) }

@@ -26,6 +26,7 @@ extension CasePage {
         guard let value = CaseInput(visit.form, sight.shown).value else {
             return again(sight, PagePhrases.chooseOne)
         }
+        if isMask(value, sight) { return again(sight, CasePhrases.isMask) }
         do {
             _ = try house.node.desk.correct(
                 id.text, register, to: value, form: form, reason: visit.form["reason"] ?? "",

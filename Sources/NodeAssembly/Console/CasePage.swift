@@ -27,16 +27,18 @@ struct CasePage {
     /// A settlement of the past, with the sides that were in view.
     struct Settled {
         let settlement: Settlement
-        let sides: [ConflictSheet.Side]
+        let before: ConflictSheet
     }
 
     /// What was read in one state of the store.
     struct Sight {
         /// As it stands now.
-        let now: ConflictSheet
+        var now: ConflictSheet
         /// As the form showed it.
-        let shown: ConflictSheet
+        var shown: ConflictSheet
         let names: NodeNames
+        /// Whether a value may be typed: numbers and lists are chosen only.
+        let isText: Bool
         /// The work on it; nil once it ended.
         var desk: DeskCase?
         /// People to whom it can be given; none where nobody has an account.
@@ -47,6 +49,20 @@ struct CasePage {
         var undoable: Settlement?
         /// Why it may not, of one that it settled.
         var undoRefused: ActRefusal?
+
+        /// The same as far as it may be seen by whoever may look.
+        func seen(through mask: CaseMask) -> Sight {
+            var sight = self
+            sight.now = mask.sheet(now)
+            sight.shown = mask.sheet(shown)
+            sight.desk = desk.map(mask.draft)
+            sight.settled = settled.map { one in
+                Settled(
+                    settlement: mask.settlement(one.settlement, now.register),
+                    before: mask.sheet(one.before))
+            }
+            return sight
+        }
 
         /// Values that came after the form was made.
         var newer: [ConflictSheet.Side] {
@@ -82,6 +98,21 @@ struct CasePage {
         }
     }
 
+    /// The values of a record that stays home, for a purpose: the audit entry comes first.
+    func reveal() throws -> Answer {
+        guard visit.isPost, CaseMask.staysHome(id.kind), let sight = try see(nil) else {
+            return .seeOther(path)
+        }
+        do {
+            try house.node.desk.reveal(
+                id.text, register: register, purpose: (visit.form["purpose"] ?? "").trimmed,
+                by: actor)
+        } catch let refusal as ActRefusal {
+            return again(sight, refusal)
+        }
+        return .page(CaseView(self, sight, isRevealed: true).page())
+    }
+
     private func see(_ form: Form?) throws -> Sight? {
         try house.node.store.read { reader in
             guard let record = try reader.record(id) else { return nil }
@@ -94,11 +125,11 @@ struct CasePage {
                 now: now,
                 shown: try form.map { try ConflictSheet(register, in: record, form: $0, reader) }
                     ?? now,
-                names: try NodeNames(house.node, reader))
+                names: try NodeNames(house.node, reader), isText: CaseInput.isText(now))
             if !now.isOpen {
                 sight.settled = try Settlement.all(register, in: record, reader).map {
                     Settled(
-                        settlement: $0, sides: try $0.before(register, in: record, reader).sides)
+                        settlement: $0, before: try $0.before(register, in: record, reader))
                 }
             }
             sight.desk = try reader.cases(of: id).first {
@@ -136,6 +167,11 @@ struct CasePage {
         }
     }
 
+    /// Whether what was typed is only how a masked value looks.
+    func isMask(_ value: JSONValue, _ sight: Sight) -> Bool {
+        visit.form["choice"] == "own" && CaseMask.isMask(value, of: sight.shown)
+    }
+
     private func settle(_ sight: Sight, _ form: Form?) throws -> Answer {
         guard form != nil else { return again(sight, PagePhrases.formLost) }
         guard sight.now.isOpen else { return again(sight, PagePhrases.settledMeanwhile) }
@@ -143,6 +179,7 @@ struct CasePage {
         guard let value = CaseInput(visit.form, sight.shown).value else {
             return again(sight, PagePhrases.chooseOne)
         }
+        if isMask(value, sight) { return again(sight, CasePhrases.isMask) }
         let reason = visit.form["reason"] ?? ""
         guard !reason.isEmpty else { return again(sight, PagePhrases.reasonNeeded) }
         switch visit.form["_act"] {

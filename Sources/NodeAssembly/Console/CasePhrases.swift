@@ -2,12 +2,16 @@ import Wording
 
 /// What the conflict desk says beside a single open case.
 enum CasePhrases {
-    static let all: [Phrase] = settledCase + work + Array(said.values)
+    static let all: [Phrase] = settledCase + privacy + work + Array(said.values)
 
     private static let settledCase: [Phrase] = [
         settledBy, settledAs, wasBefore, undo, undoHint, correct, correctHint, correctNow,
         notAsShown,
         cannotUndo,
+    ]
+
+    private static let privacy: [Phrase] = [
+        masked, purpose, reveal, mayNotReveal, isMask, toProposal,
     ]
 
     /// After an act, by the word in the address.
@@ -46,5 +50,15 @@ enum CasePhrases {
         "Write the right value and why; the settlement stays in the history.")
     static let notAsShown = Phrase(
         "这已经不是您所见的裁决，请再看一次。", "This is not the settlement that you saw: look again.")
+    static let masked = Phrase(
+        "这条记录不出本单位，值已遮掩；不看也可以选定一方。",
+        "This record stays home and its values are masked; a side can be chosen without seeing it.")
+    static let purpose = Phrase("查看的用途（记入审计）", "What you need to see it for (audited)")
+    static let reveal = Phrase("显示原值", "Show the values")
+    static let mayNotReveal = Phrase(
+        "您的角色不能查看个人资料的原值。", "Your role does not let you see personal data unmasked.")
+    static let isMask = Phrase(
+        "写的是遮掩后的样子，不是完整的值。", "What was written is how the value looks masked, not the value.")
+    static let toProposal = Phrase("所属的建议", "the proposal it belongs to")
     static let correctNow = Phrase("保存更正", "Save the correction")
 }

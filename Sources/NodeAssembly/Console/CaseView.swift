@@ -15,13 +15,16 @@ struct CaseView {
     let problem: Phrase?
     /// Whether what was typed is shown again.
     let isAgain: Bool
+    /// What the values were seen through: of a record that stays home this view has no others.
+    let mask: CaseMask
 
     init(
         _ page: CasePage, _ sight: CasePage.Sight, others: [(person: String, at: Int64)] = [],
-        problem: Phrase? = nil, isAgain: Bool = false
+        problem: Phrase? = nil, isAgain: Bool = false, isRevealed: Bool = false
     ) {
+        mask = CaseMask(page.id.kind, isRevealed: isRevealed)
         self.page = page
-        self.sight = sight
+        self.sight = sight.seen(through: mask)
         self.others = others
         self.problem = problem
         self.isAgain = isAgain
@@ -41,6 +44,7 @@ struct CaseView {
         Page(title, status: status) {
             heading
             notes
+            if mask.isOn { visit.masked(revealing: page.path + "/reveal") }
             CaseMarks(page: page, sight: sight).html
             if sheet.isOpen || !sheet.sides.isEmpty { sides }
             if sheet.isOpen {
@@ -51,7 +55,10 @@ struct CaseView {
                     visit.text(PagePhrases.isSettledTodo)
                 }
                 typedBefore
-                SettledView(page: page, sight: sight, isAgain: isAgain && page.isCorrecting).html
+                SettledView(
+                    page: page, sight: sight, isAgain: isAgain && page.isCorrecting,
+                    isMasked: mask.isOn
+                ).html
                 el(
                     .a, .class("button"), .href("/conflicts"),
                     text: visit.text(PagePhrases.toConflicts))
@@ -64,11 +71,13 @@ struct CaseView {
             el(.h1, text: title)
             el(.p, text: record.title)
             el(.p) {
-                el(.a, .href("/records/\(record.id.text)"), text: visit.text(PagePhrases.toRecord))
-                " · "
-                el(
-                    .a, .href("/records/\(record.id.text)/way"),
-                    text: visit.text(PagePhrases.way))
+                visit.linkToWhole(record)
+                if !CaseMask.staysHome(record.id.kind) {
+                    " · "
+                    el(
+                        .a, .href("/records/\(record.id.text)/way"),
+                        text: visit.text(PagePhrases.way))
+                }
             }
         }
     }
@@ -175,7 +184,7 @@ struct CaseView {
                                     "value": visit.value(page.register, side.value),
                                 ])))
                 }
-                if let own = CaseEditor(page, sheet, isAgain: isAgain).html {
+                if let own = CaseEditor(page, sight, isAgain: isAgain, isMasked: mask.isOn).html {
                     pick("own", key: "w", HTML(visit.text(PagePhrases.writeAnew)))
                     own
                 }
@@ -246,7 +255,10 @@ struct CaseView {
 
     /// The record as it would be, before anything is saved.
     func preview(_ value: JSONValue, _ reason: String) -> Page {
-        let text = visit.value(page.register, value)
+        // What somebody typed is no secret to him; a side that he chose may be one.
+        let isTyped = visit.form["choice"] == "own"
+        let shown = isTyped ? value : mask.value(page.register, value)
+        let text = visit.value(page.register, shown)
         let first = sheet.sides.first?.value.map { visit.value(page.register, $0) }
         return Page(title) {
             heading
@@ -297,27 +309,32 @@ struct CaseView {
 /// Where a value of one's own is written: a text, a choice of words, or each field of a group.
 struct CaseEditor {
     let page: CasePage
-    let sheet: ConflictSheet
+    let sight: CasePage.Sight
     let isAgain: Bool
+    /// It begins empty: what is masked must never be sent back as a value.
+    let isMasked: Bool
 
-    init(_ page: CasePage, _ sheet: ConflictSheet, isAgain: Bool) {
+    init(_ page: CasePage, _ sight: CasePage.Sight, isAgain: Bool, isMasked: Bool) {
         self.page = page
-        self.sheet = sheet
+        self.sight = sight
         self.isAgain = isAgain
+        self.isMasked = isMasked
     }
 
     private var visit: Visit { page.visit }
+    private var sheet: ConflictSheet { sight.now }
+    private var first: JSONValue? { isMasked ? nil : sheet.sides.first?.value }
 
     /// Nil: values of this register are chosen only.
     var html: HTML? {
         let kind = OfficeVocabulary.vocabulary[sheet.record.id.kind]
         guard let declaration = kind?[register: sheet.register] else { return nil }
         if declaration.fields.isEmpty {
-            guard CaseInput.isText(sheet) else { return nil }
-            return one("own", sheet.register.text, sheet.sides.first?.value?.stringValue ?? "")
+            guard sight.isText else { return nil }
+            return one("own", sheet.register.text, first?.stringValue ?? "")
         }
         let fields = declaration.fields.map { field in
-            let value = sheet.sides.first?.value?[field]?.stringValue ?? ""
+            let value = first?[field]?.stringValue ?? ""
             return el(.div, .class("field")) {
                 el(
                     .label, .set("for", "own." + field),

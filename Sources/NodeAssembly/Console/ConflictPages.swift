@@ -28,10 +28,11 @@ struct ConflictPages {
         case "report": return try CaseReportPage(house, visit).answer(Array(rest.dropFirst()))
         default: break
         }
-        guard rest.count == 2, let record = RecordID(text: rest[0]),
+        guard rest.count >= 2, let record = RecordID(text: rest[0]),
             let register = RegisterName(text: rest[1])
         else { return .notFound }
-        return try CasePage(house, visit, record, register).answer()
+        let page = CasePage(house, visit, record, register)
+        return try rest.count == 2 ? page.answer() : page.reveal()
     }
 
     // MARK: The list

@@ -145,14 +145,17 @@ struct ManyPage {
     }
 
     private func row(_ item: CasePlan.Item) -> [HTML] {
-        let register = item.sheet.register
+        let (register, mask) = (item.sheet.register, CaseMask(item.desk.record.kind))
         let outcome =
-            item.value.map { HTML(visit.value(register, $0)) }
+            mask.value(register, item.value).map { HTML(visit.value(register, $0)) }
             ?? visit.tag(CasePhrases.leftOut, "warn")
             + HTML(" " + (item.refusal.map { house.explain($0, visit.language).what } ?? ""))
         return [
             caseLink(item.desk, item.sheet.record), HTML(item.sheet.record.title),
-            HTML(item.sheet.sides.map { el(.div, text: visit.value(register, $0.value)) }),
+            HTML(
+                mask.sheet(item.sheet).sides.map {
+                    el(.div, text: visit.value(register, $0.value))
+                }),
             outcome,
         ]
     }

@@ -28,8 +28,12 @@ enum NodeRoutes {
         get("conflicts/report", .one(of: [.look])),
         get("conflicts/report/csv", .one(of: [.look])),
         get("conflicts/settled/:case", .one(of: [.look])),
+        post("conflicts/settled/:case", .one(of: [.reveal])),
         get("conflicts/:record/:register", .one(of: [.look])),
         post("conflicts/:record/:register", .one(of: [.settle, .allot])),
+        // Leads back: the values are shown in answer to the purpose alone.
+        get("conflicts/:record/:register/reveal", .one(of: [.look])),
+        post("conflicts/:record/:register/reveal", .one(of: [.reveal])),
         get("held", .one(of: [.look])), post("held", .one(of: [.exchange])),
         get("held/:peer/:entry", .one(of: [.look])),
         post("held/asked/:record", .one(of: [.exchange])),

@@ -3,6 +3,7 @@ import FrontDesk
 import JSON
 import Ledger
 import Office
+import People
 import Storage
 import Wording
 
@@ -167,6 +168,33 @@ extension Visit {
     /// A link to a record by what people call it.
     func link(_ record: StoredRecord) -> HTML {
         el(.a, .class("nowrap"), .href("/records/\(record.id.text)"), text: record.shortName)
+    }
+
+    /// The whole record; of one that stays home, and so has no page, the proposal that it is about.
+    func linkToWhole(_ record: StoredRecord) -> HTML {
+        let about = record.shown("proposal")?.stringValue.flatMap { RecordID(text: $0) }
+        let id = CaseMask.staysHome(record.id.kind) ? about : record.id
+        guard let id else { return HTML() }
+        return el(
+            .a, .href("/records/\(id.text)"),
+            text: text(id == record.id ? PagePhrases.toRecord : CasePhrases.toProposal))
+    }
+
+    /// That values are masked, and for whom it is allowed the way to see them.
+    func masked(revealing path: String) -> HTML {
+        el(.section, .class("card")) {
+            el(.p, text: text(CasePhrases.masked))
+            if account.may(.reveal) {
+                form(path, .class("row")) {
+                    field(
+                        "purpose", CasePhrases.purpose, "", .flag("required"),
+                        .set("autocomplete", "off"))
+                    button(CasePhrases.reveal)
+                }
+            } else {
+                el(.p, .class("soft"), text: text(CasePhrases.mayNotReveal))
+            }
+        }
     }
 
     func problem(_ what: String, _ todo: String? = nil) -> HTML {

@@ -19,9 +19,7 @@ struct PastPages {
 
     func answer(_ rest: [String]) throws -> Answer {
         if rest.isEmpty { return .page(try list()) }
-        guard rest.count == 1, !visit.isPost, let number = Int64(rest[0]) else {
-            return .notFound
-        }
+        guard rest.count == 1, let number = Int64(rest[0]) else { return .notFound }
         let found = try house.node.store.read { reader -> (PastCase, NodeNames)? in
             guard let desk = try reader.deskCase(number), !desk.isOpen,
                 let past = try PastCase(desk, reader)
@@ -29,7 +27,23 @@ struct PastPages {
             return (past, try NodeNames(house.node, reader))
         }
         guard let (past, names) = found else { return .notFound }
-        return .page(page(past, names))
+        guard visit.isPost, CaseMask.staysHome(past.record.id.kind) else {
+            return .page(page(past, names))
+        }
+        return .page(try revealed(past, names))
+    }
+
+    /// The audit entry comes first.
+    private func revealed(_ past: PastCase, _ names: NodeNames) throws -> Page {
+        do {
+            try house.node.desk.reveal(
+                past.record.id.text, register: past.desk.register,
+                purpose: (visit.form["purpose"] ?? "").trimmed,
+                by: FrontDesk.Actor(person: visit.account.name, at: visit.now))
+        } catch let refusal as ActRefusal {
+            return page(past, names, problem: house.explain(refusal, visit.language).what)
+        }
+        return page(past, names, isRevealed: true)
     }
 
     /// By post, so that what was looked for stands in no address: it may be a name.
@@ -95,14 +109,20 @@ struct PastPages {
         return desk.duration.map { words.span($0) } ?? ""
     }
 
-    private func page(_ past: PastCase, _ names: NodeNames) -> Page {
+    private func page(
+        _ found: PastCase, _ names: NodeNames, isRevealed: Bool = false, problem: String? = nil
+    ) -> Page {
+        let mask = CaseMask(found.record.id.kind, isRevealed: isRevealed)
+        let past = mask.past(found)
         let (desk, register) = (past.desk, past.desk.register)
         let title = visit.text(
             PagePhrases.caseOf,
             ["register": visit.name(register), "record": past.record.shortName])
         let settlement = past.settlement
-        return Page(title) {
+        return Page(title, status: problem == nil ? 200 : 422) {
             visit.head(title, past.record.title)
+            if let problem { visit.problem(problem) }
+            if mask.isOn { visit.masked(revealing: "/conflicts/settled/\(desk.number)") }
             if !past.sides.isEmpty {
                 el(.div, .class("sides")) { past.sides.map { side($0, past, names) } }
             }
@@ -125,9 +145,7 @@ struct PastPages {
                         .a, .href("/conflicts/\(desk.record.text)/\(register.text)"),
                         text: visit.text(CasePhrases.asItIs))
                     " · "
-                    el(
-                        .a, .href("/records/\(desk.record.text)"),
-                        text: visit.text(PagePhrases.toRecord))
+                    visit.linkToWhole(past.record)
                 }
             }
         }

@@ -12,6 +12,7 @@ struct SettledView {
     let page: CasePage
     let sight: CasePage.Sight
     let isAgain: Bool
+    let isMasked: Bool
 
     private var visit: Visit { page.visit }
     private var maySettle: Bool { visit.account.may(.settle) }
@@ -47,7 +48,7 @@ struct SettledView {
             ),
             (
                 visit.text(CasePhrases.wasBefore),
-                HTML(one.sides.map { side in sideLine(side) })
+                HTML(one.before.sides.map { side in sideLine(side) })
             ),
         ]
     }
@@ -83,7 +84,7 @@ struct SettledView {
     }
 
     @HTMLBuilder private var correct: HTML {
-        if let editor = CaseEditor(page, sight.now, isAgain: isAgain).html {
+        if let editor = CaseEditor(page, sight, isAgain: isAgain, isMasked: isMasked).html {
             visit.form(page.path, .class("card")) {
                 el(.h2, text: visit.text(CasePhrases.correct))
                 el(.p, .class("soft"), text: visit.text(CasePhrases.correctHint))
