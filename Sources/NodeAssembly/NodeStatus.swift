@@ -62,6 +62,7 @@ struct NodeStatus {
 
     let identity: NodeFacts
     let records: Int
+    /// Open cases: a record with two registers in conflict counts twice, as in the list.
     let conflicts: Int
     let held: Int
     let links: [LinkStatus]
@@ -86,7 +87,7 @@ struct NodeStatus {
             }
             return (
                 try reader.countRecords(kind: nil, onlyConflicts: false),
-                try reader.countRecords(kind: nil, onlyConflicts: true),
+                try reader.countCases(CaseQuery(isOpen: true)),
                 held.values.reduce(0, +), links
             )
         }

@@ -70,6 +70,37 @@ import Testing
         #expect(!desk.get("/conflicts", as: .clerk, at: desk.city).text.contains("逾期 "))
     }
 
+    @Test
+    func `Two registers of one record are two conflicts, in the menu, the list and the board`()
+        throws
+    {
+        let (desk, records) = try desk(conflicts: 1)
+        let world = desk.world
+        for (node, word, role) in [
+            (world.district, "urgent", Role.clerk), (world.city, "very_urgent", .cityOfficer),
+        ] {
+            _ = try node.desk.edit(
+                records[0], ["urgency": .string(word)], form: nil,
+                by: node.actor(ConsoleDesk.name(role)))
+        }
+        try world.sync()
+        let count = "<span class=\"count\">2</span>"
+        for console in [desk.district, desk.city] {
+            let list = desk.get("/conflicts", as: .syncOperator, at: console)
+            #expect(list.text.matches(of: #/ data-row/#).count == 2)
+            #expect(list.text.contains(count))
+            let home = desk.get("/", as: .syncOperator, at: console)
+            #expect(home.text.contains("<a href=\"/conflicts\" class=\"calls\"><b>2</b>"))
+        }
+        #expect(Said.run(["conflicts", "list"], world.district).contains("共 2 项冲突"))
+        let board = desk.get("/nodes/export", as: .syncOperator, at: desk.city).text
+        let line = board.split(separator: "\r\n").dropFirst().first ?? ""
+        let header = board.split(separator: "\r\n").first?.split(separator: ",") ?? []
+        let place = try #require(header.firstIndex { $0.contains("冲突") })
+        let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+        #expect(cells.count > place && cells[place].contains("2"))
+    }
+
     @Test func `A draft waits for another person, who agrees or sends it back`() throws {
         let (desk, records) = try desk(conflicts: 1)
         let path = "/conflicts/\(records[0])/title"

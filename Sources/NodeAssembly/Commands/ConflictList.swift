@@ -26,7 +26,7 @@ struct ConflictList {
         let (sheets, names) = try node.store.read { reader in
             let names = try NodeNames(node, reader)
             let sheets = try reader.records(query).flatMap { record in
-                try record.conflicts.map { try ConflictSheet($0, in: record, reader) }
+                try record.openConflicts.map { try ConflictSheet($0, in: record, reader) }
             }
             var writers: [Int: String] = [:]
             for (index, sheet) in sheets.enumerated() {

@@ -127,7 +127,8 @@ final class NodeHouse: ConsoleHouse {
                 let page = try reader.records(
                     RecordQuery(onlyConflicts: true, before: before, limit: 500))
                 for record in page {
-                    for peer in record.audience.peers { counts[peer, default: 0] += 1 }
+                    let open = record.openConflicts.count
+                    for peer in record.audience.peers { counts[peer, default: 0] += open }
                 }
                 seen += page.count
                 guard page.count == 500, let last = page.last else { return }
