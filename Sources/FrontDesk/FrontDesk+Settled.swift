@@ -31,6 +31,9 @@ extension FrontDesk {
     /// This office's last settlement of a register, if it can be taken back: nothing may have been
     /// written over it since.
     ///
+    /// A record that is only at this office has nobody who would have to be told; there the right value
+    /// is written over it (`correct`).
+    ///
     /// - Throws: `ActRefusal`, why it cannot.
     public func undoable(
         _ register: RegisterName, in record: StoredRecord, _ reader: any StoreReader

@@ -99,6 +99,41 @@ import Testing
         #expect(try title(record, desk.world.district) == "修建步道二期")
     }
 
+    @Test func `Of a record that is only at this office nothing is taken back, but corrected`()
+        throws
+    {
+        let desk = try ConsoleDesk()
+        let (world, node) = (desk.world, desk.world.district)
+        let record = try world.propose("修建步道")
+        let form = try node.store.read { Form(try node.desk.find(record, $0)) }
+        for (title, person) in [("修建滨江步道", "王芳"), ("修建沿江步道", "陈一")] {
+            _ = try node.desk.edit(
+                record, ["title": .string(title)], form: form, by: node.actor(person))
+        }
+        #expect(try node.store.read { try node.desk.find(record, $0).conflicts } == ["title"])
+        _ = try node.desk.resolve(
+            record, "title", to: .string("修建步道二期"), form: nil, reason: "商定",
+            by: node.actor("陈一"))
+        let refused = world.run("conflicts", "undo", record, "title", "--as", "陈一", at: node)
+        #expect(refused.code == .refused)
+        let told = refused.problems.joined()
+        #expect(told.contains("只在本单位") && told.contains("conflicts correct"))
+        #expect(try title(record, node) == "修建步道二期")
+
+        try desk.people()
+        let path = "/conflicts/\(record)/title"
+        let seen = desk.get(path, as: .reviewer)
+        #expect(seen.text.contains("裁决不撤销") && !seen.text.contains("name=\"_change\""))
+        let done = desk.post(
+            path,
+            [
+                ("_form", seen.field("_form") ?? ""), ("choice", "own"), ("own", "修建步道三期"),
+                ("reason", "笔误"), ("_act", "correct"),
+            ], as: .reviewer)
+        #expect(done.location == path + "?said=corrected")
+        #expect(try title(record, node) == "修建步道三期")
+    }
+
     @Test func `By command a settlement is taken back and corrected, and refusals say why`() throws
     {
         let (desk, record) = try settled()

@@ -9,8 +9,8 @@ enum SettledPhrases {
 
     static let undoSummary = Phrase("撤销本单位的裁决", "Take back this office's settlement")
     static let undoDetails = Phrase(
-        "本单位最后一次裁决作废，各级都会收到，冲突重新打开；裁决的文字留在历史里。后来有人又改过这一项，就不能撤销，请用 conflicts correct。",
-        "This office's last settlement becomes void at every holder and the conflict is open again; its text stays in the history. Once somebody has changed the register since, it cannot be taken back: use conflicts correct."
+        "本单位最后一次裁决作废，各级都会收到，冲突重新打开；裁决的文字留在历史里。后来有人又改过这一项，或者这件只在本单位，就不能撤销，请用 conflicts correct。",
+        "This office's last settlement becomes void at every holder and the conflict is open again; its text stays in the history. Once somebody has changed the register since, or where the record is only at this office, it cannot be taken back: use conflicts correct."
     )
     static let undoExample = Phrase("撤销对标题的裁决", "take back how a title was settled")
     static let undone = Phrase(

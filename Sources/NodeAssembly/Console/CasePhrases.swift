@@ -7,7 +7,7 @@ enum CasePhrases {
     private static let settledCase: [Phrase] = [
         settledBy, settledAs, wasBefore, undo, undoHint, correct, correctHint, correctNow,
         notAsShown,
-        cannotUndo,
+        cannotUndo, cannotUndoHere,
     ]
 
     private static let privacy: [Phrase] = [
@@ -44,6 +44,10 @@ enum CasePhrases {
     static let cannotUndo = Phrase(
         "本单位的裁决不能撤销了：{person} 后来又改过这一项。",
         "This office's settlement cannot be taken back: {person} has changed the register since.")
+    static let cannotUndoHere = Phrase(
+        "只在本单位的记录，裁决不撤销：请在下面写上正确的值。",
+        "A record that is only at this office: its settlement is not taken back; write the right value below."
+    )
     static let correct = Phrase("更正", "Correct it")
     static let correctHint = Phrase(
         "写上正确的值和理由；原来的裁决留在历史里。",

@@ -80,6 +80,8 @@ struct SettledView {
             el(
                 .p, .class("soft"),
                 text: visit.text(CasePhrases.cannotUndo, ["person": person]))
+        } else if sight.undoRefused == .stillPrivate {
+            el(.p, .class("soft"), text: visit.text(CasePhrases.cannotUndoHere))
         }
     }
 

@@ -29,7 +29,10 @@ extension ActRefusal: ExplainedError {
             Phrase("本单位没有在这一项作过裁决", "this office settled nothing in this register")
         case .coveredSince:
             Phrase("{word} 后来又改过这一项", "{word} has changed this register since")
-        case .stillPrivate: Phrase("这件只在本单位", "the record is only at this office")
+        case .stillPrivate:
+            Phrase(
+                "这件只在本单位，它的裁决不能撤销",
+                "the record is only at this office: its settlements are not taken back")
         case .heldBy: Phrase("{word} 正在办这一件", "{word} has this case")
         case .nobodyHasIt: Phrase("没有人在办这一件", "nobody has this case")
         case .needsSecond:
