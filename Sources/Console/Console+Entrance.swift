@@ -68,7 +68,9 @@ extension Console {
         }
         let (name, password) = (caller.form["name"] ?? "", caller.form["password"] ?? "")
         let browser = caller.jar.browser ?? Base64URL.encode(Identity.Random.bytes(32))
-        let isKnown = try signIn.knows(browser, name, now: caller.now)
+        let isKnown =
+            try signIn.knows(browser, name, now: caller.now)
+            || signIn.proves(caller.form["code"] ?? "", name)
         let outcome = try (isKnown ? ownTurnstile : turnstile).pass {
             try signIn.signIn(
                 name, password: password, code: caller.form["code"] ?? "", agent: caller.agent,

@@ -27,8 +27,8 @@ public enum ConsolePhrases {
     static let enter = Phrase("登录", "Sign in")
     static let wrong = Phrase("姓名或密码不对。", "Name or password is not right.")
     static let wait = Phrase(
-        "连续输错太多次，请在 {seconds} 秒后再试，或请安全管理员解锁。",
-        "Too many wrong attempts: try again in {seconds} s, or ask a security administrator to unlock."
+        "连续输错太多次，请在 {seconds} 秒后再试。不是您输错的？在以前登录过的浏览器里不用等；在验证码处填一个恢复码可立即登录；或请安全管理员解锁。",
+        "Too many wrong attempts: try again in {seconds} s. It was not you? A browser where you signed in before need not wait; a recovery code in place of the telephone's lets you in at once; or ask a security administrator to unlock."
     )
     static let locked = Phrase(
         "这个账户已锁定，请找安全管理员。", "This account is locked: ask a security administrator.")

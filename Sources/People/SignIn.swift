@@ -32,6 +32,15 @@ public struct SignIn: Sendable {
         try desk.store.read { try KnownBrowser.find(browser, of: name, now: now, $0) != nil }
     }
 
+    /// Whether this is a recovery code of the account that was not used yet.
+    public func proves(_ code: String, _ name: String) throws -> Bool {
+        try desk.store.read { try $0.account(name)?.secondFactor?.place(of: code) != nil }
+    }
+
+    /// Whoever must wait comes in at once with a recovery code beside the password: it is too long to be
+    /// guessed, and pays for this one attempt, whatever comes of it. The telephone's six digits do not:
+    /// they could be guessed in a day by somebody who need not wait.
+    ///
     /// - Parameter browser: what the browser keeps, or is given now: random, and its own. It is known
     ///   once the account was signed in from it.
     public func signIn(
@@ -43,28 +52,32 @@ public struct SignIn: Sendable {
             return .wrong
         }
         let left = try desk.store.read { try Self.left(account, browser, now, $0) }
-        if left > 0 { return .wait(left) }
+        if left > 0, account.secondFactor?.place(of: code) == nil { return .wait(left) }
         let isRight = desk.secrets.matches(password, account.password)
         let token = Base64URL.encode(desk.secrets.random(32))
         return try desk.store.write { tx in
             // Another attempt may have come in between: the account is read anew.
             guard var account = try tx.account(name) else { return .wrong }
             let left = try Self.left(account, browser, now, tx)
-            if left > 0 { return .wait(left) }
+            let isProved = left > 0
+            if isProved {
+                guard account.secondFactor?.spend(code) == true else { return .wait(left) }
+                try tx.put(account: account)
+            }
             let known = try KnownBrowser.find(browser, of: name, now: now, tx)
             guard isRight else { return try fail(&account, known, now, .wrong, tx) }
             if account.isLocked {
                 try desk.note("sign-in-locked", name, AccountDesk.Actor(name, at: now), [:], tx)
                 return .locked
             }
-            if account.secondFactor?.isConfirmed == true {
+            if account.secondFactor?.isConfirmed == true, !isProved {
                 if code.isEmpty { return .codeNeeded(wasWrong: false) }
                 guard Self.use(code, of: &account, now: now) else {
                     return try fail(&account, known, now, .codeNeeded(wasWrong: true), tx)
                 }
             }
             // Who guesses elsewhere is not pardoned because the person came in at his own desk.
-            if known == nil { account.failures = 0 }
+            if known == nil, !isProved { account.failures = 0 }
             try tx.put(account: account)
             try KnownBrowser(browser, of: name, now: now).put(tx)
             try KnownBrowser.tidy(name, now: now, tx)
@@ -153,17 +166,32 @@ public struct SignIn: Sendable {
     /// A code of the telephone's, or one of the recovery codes, which is then spent.
     private static func use(_ code: String, of account: inout Account, now: Int64) -> Bool {
         guard var second = account.secondFactor else { return false }
-        let code = code.filter { $0 != " " && $0 != "-" }.uppercased()
         if let step = OneTimeCode.step(
-            of: code, secret: second.secret, used: second.usedStep, now: now)
+            of: SecondFactor.plain(code), secret: second.secret, used: second.usedStep, now: now)
         {
             second.usedStep = step
-        } else if let place = second.recovery.firstIndex(of: SHA256.hash(Array(code.utf8))) {
-            second.recovery.remove(at: place)
-        } else {
+        } else if !second.spend(code) {
             return false
         }
         account.secondFactor = second
+        return true
+    }
+}
+
+extension SecondFactor {
+    /// Without what people put between the letters.
+    fileprivate static func plain(_ code: String) -> String {
+        code.filter { $0 != " " && $0 != "-" }.uppercased()
+    }
+
+    /// Which of the recovery codes it is; nil: none, or a spent one.
+    fileprivate func place(of code: String) -> Int? {
+        recovery.firstIndex(of: SHA256.hash(Array(Self.plain(code).utf8)))
+    }
+
+    fileprivate mutating func spend(_ code: String) -> Bool {
+        guard let place = place(of: code) else { return false }
+        recovery.remove(at: place)
         return true
     }
 }

@@ -132,6 +132,44 @@ import Testing
         #expect(try world.enter("王芳", from: "other desk", at: 10) == .wait(14_995))
     }
 
+    @Test
+    func `A recovery code lets in at once whose name is guessed elsewhere, once for each code`()
+        throws
+    {
+        let world = try World.peopled()
+        let begun: Int64 = 1_700_000_000_000
+        let actor = AccountDesk.Actor("王芳", at: begun)
+        let secret = try world.desk.beginSecondFactor("王芳", by: actor)
+        func code(_ step: Int64) -> String { OneTimeCode.code(secret: secret, step: step) }
+        let codes = try world.desk.confirmSecondFactor(
+            "王芳", code: code(begun / 30_000), by: actor)
+        for later in 1..<9 as Range<Int64> {
+            _ = try world.enter("王芳", "guess", at: begun + later)
+        }
+        let failures = try world.account("王芳")?.failures
+        // The six digits could be guessed: they wait like everything else.
+        let now = begun + 1_000
+        guard case .wait = try world.enter("王芳", code: code(now / 30_000 + 1), at: now) else {
+            Issue.record("the telephone's code did not wait")
+            return
+        }
+        #expect(try !world.signIn.proves("AAAA-AAAA", "王芳"))
+        #expect(try world.signIn.proves(codes[0].lowercased(), "王芳"))
+        // With a wrong password it is spent all the same.
+        #expect(try world.enter("王芳", "guess", code: codes[0], at: now) == .wrong)
+        guard case .wait = try world.enter("王芳", code: codes[0], at: now) else {
+            Issue.record("a spent code let somebody in")
+            return
+        }
+        guard case .signedIn = try world.enter("王芳", code: codes[1], at: now) else {
+            Issue.record("kept out with a recovery code")
+            return
+        }
+        #expect(try world.account("王芳")?.secondFactor?.recovery.count == 8)
+        // The guesser is not pardoned by it.
+        #expect(try world.account("王芳")?.failures == (failures ?? 0) + 1)
+    }
+
     @Test func `A desk that is known waits for its own wrong passwords, until it is pardoned`()
         throws
     {

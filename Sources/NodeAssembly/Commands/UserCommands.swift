@@ -66,7 +66,8 @@ enum UserCommands {
 
     static let unlock = change(
         "unlock", UserPhrases.unlockSummary, nil,
-        Example("jianyan user unlock 王芳", UserPhrases.unlockExample)
+        Example("jianyan user unlock 王芳", UserPhrases.unlockExample),
+        said: UserPhrases.unlocked
     ) { desk, name, actor, _ in try desk.unlock(name, by: actor) }
 
     static let end = change(
@@ -111,7 +112,7 @@ enum UserCommands {
 
     private static func change(
         _ word: String, _ summary: Phrase, _ details: Phrase?, options: [OptionSpec] = [],
-        _ example: Example,
+        _ example: Example, said: Phrase = UserPhrases.changed,
         _ act:
             @escaping @Sendable (AccountDesk, String, AccountDesk.Actor, CommandCall) throws ->
             Void
@@ -125,7 +126,7 @@ enum UserCommands {
                 if call.wantsJSON {
                     output.fact(["name": .string(name)])
                 } else {
-                    output.line(call.text(UserPhrases.changed, ["name": name]))
+                    output.line(call.text(said, ["name": name]))
                 }
                 return .done
             })

@@ -8,7 +8,8 @@ enum UserPhrases {
         listExample, rolesSummary, rolesExample, passwordSummary, passwordDetails,
         passwordExample, lockSummary, lockExample, unlockSummary, unlockExample, endSummary,
         endExample, secondSummary, secondDetails, secondExample, confirmExample, made, password,
-        changed, secret, address, confirmNext, recovery, second, on, off, state, active, locked,
+        changed, unlocked, secret, address, confirmNext, recovery, second, on, off, state, active,
+        locked,
         waiting, mustChange, sessions, none, roles,
     ]
 
@@ -61,6 +62,10 @@ enum UserPhrases {
     static let made = Phrase("已建立“{name}”的账户。", "Made an account for {name}.")
     static let password = Phrase("密码（只显示这一次）：{password}", "Password (shown this once): {password}")
     static let changed = Phrase("“{name}”的账户已更改。", "The account of {name} is changed.")
+    static let unlocked = Phrase(
+        "“{name}”已解锁，输错的次数从头算起。若有人还在猜他的密码，请他现在就登录：登录过的浏览器从此单独计数，不再受别处牵连。",
+        "{name} is unlocked, and wrong passwords are counted anew. If somebody goes on guessing, let {name} sign in now: a browser that was let in is counted by itself from then on."
+    )
     static let secret = Phrase("密钥：{secret}", "Secret: {secret}")
     static let address = Phrase("地址：{address}", "Address: {address}")
     static let confirmNext = Phrase(
