@@ -103,17 +103,43 @@ extension Console {
         guard let kept, !kept.fields.all.isEmpty,
             let (account, session) = try signIn.person(holding: token, now: caller.now)
         else { return seeOther(kept?.path ?? "/", cookies: cookies) }
+        let parts = kept.path.split(separator: "/").compactMap {
+            Fields.decoded(Array($0.utf8), plusIsSpace: false)
+        }
         let visit = Visit(
-            isPost: false, path: [], query: Fields(), form: Fields(), account: account,
+            isPost: false, path: parts, query: Fields(), form: Fields(), account: account,
             session: session, language: caller.language, now: caller.now, csrf: Self.csrf(token))
-        let page = Page(visit.text(ConsolePhrases.kept)) {
+        return frame(onItsPage(kept, visit) ?? plain(kept, visit), visit, cookies: cookies)
+    }
+
+    /// The page from which it came, filled in; nil where there is none any more, or none for this
+    /// person, or the form is gone from it.
+    private func onItsPage(_ kept: (path: String, fields: Fields), _ visit: Visit) -> Page? {
+        guard !house.accounts.mustChoose(visit.account, now: visit.now),
+            let need = house.need(visit.path, isPost: false), need.lets(visit.account),
+            case .page(var page)? = try? house.answer(visit), page.status == 200,
+            let filled = KeptForm(path: kept.path, fields: kept.fields).filled(page.body)
+        else { return nil }
+        let todo = filled.hasChanged ? ConsolePhrases.keptChanged : ConsolePhrases.keptTodo
+        page.body =
+            el(
+                .div, .class(filled.hasChanged ? "note warn" : "note"), .flag("data-kept"),
+                .set("role", "status")
+            ) {
+                el(.strong, text: visit.text(ConsolePhrases.kept))
+                el(.p, text: visit.text(todo))
+            } + filled.page
+        return page
+    }
+
+    private func plain(_ kept: (path: String, fields: Fields), _ visit: Visit) -> Page {
+        Page(visit.text(ConsolePhrases.kept)) {
             el(.div, .class("note")) {
                 el(.strong, text: visit.text(ConsolePhrases.kept))
                 el(.p, text: visit.text(ConsolePhrases.keptTodo))
             }
             Self.again(kept.path, kept.fields, csrf: visit.csrf, visit.language)
         }
-        return frame(page, visit, cookies: cookies)
     }
 
     private static func kept(_ form: Fields) -> (path: String, fields: Fields)? {

@@ -134,9 +134,7 @@ public final class Console: HTTPHandler {
         guard let need = house.need(visit.path, isPost: visit.isPost) else {
             return lost(visit)
         }
-        if case .one(let deeds) = need, !deeds.contains(where: visit.account.may),
-            let deed = deeds.first
-        {
+        if case .one(let deeds) = need, !need.lets(visit.account), let deed = deeds.first {
             return forbidden(visit, deed)
         }
         do {

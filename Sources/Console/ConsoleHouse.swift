@@ -31,4 +31,11 @@ public enum PageNeed: Sendable, Equatable {
     case anybody
     /// Somebody whose roles allow one of these.
     case one(of: [Deed])
+
+    func lets(_ account: Account) -> Bool {
+        switch self {
+        case .anybody: true
+        case .one(let deeds): deeds.contains(where: account.may)
+        }
+    }
 }

@@ -6,7 +6,8 @@ public enum ConsolePhrases {
         product, skip, menu, state, signIn, signInHead, name, password, code, codeHint, enter,
         wrong,
         wait, locked, codeNeeded, codeWrong, busy, busyTodo, signOut, switchLanguage, outdated,
-        reload, expired, expiredTodo, kept, keptTodo, goOn, noPage, noPageTodo, mayNot, mayNotTodo,
+        reload, expired, expiredTodo, kept, keptTodo, keptChanged, goOn, noPage, noPageTodo, mayNot,
+        mayNotTodo,
         badForm, badFormTodo, failed, home, first, firstHead, firstCode, firstCodeHint, firstMade,
         firstWrong, passwordAgain, passwordsDiffer, make, change, changeHead, old, new, changed,
         passwordHint, foot, lost, ended, firstClosed, badRequest, badRequestTodo,
@@ -49,6 +50,10 @@ public enum ConsolePhrases {
     static let keptTodo = Phrase(
         "登录过期时您正在提交下面的内容，还没有执行。请核对后继续。",
         "This was on its way when you were signed out, and was not done. Check it and go on.")
+    static let keptChanged = Phrase(
+        "登录过期时您正在提交，还没有执行；此后这一页有了变化。您填写的都在下面，请看过现在的内容再继续。",
+        "This was on its way when you were signed out, and was not done; the page has changed since. What you typed is below: look at what stands there now, then go on."
+    )
     static let goOn = Phrase("继续", "Go on")
     static let noPage = Phrase("没有这一页", "There is no such page")
     static let noPageTodo = Phrase(

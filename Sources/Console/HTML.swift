@@ -10,6 +10,9 @@ public struct HTML: Sendable, Equatable {
 
     public init(_ parts: [HTML]) { for part in parts { bytes += part.bytes } }
 
+    /// A page made here, some of its values exchanged for others that were escaped: see `KeptForm`.
+    init(madeHere bytes: [UInt8]) { self.bytes = bytes }
+
     /// An element with what is in it.
     init(_ tag: Tag, _ attributes: [Attribute], _ inner: HTML) {
         bytes = Array("<\(tag.rawValue)".utf8)

@@ -9,7 +9,8 @@ enum Script {
         const show = (id, isShown) => { const note = byId(id); if (note) note.hidden = !isShown; };
         const pause = (ms) => new Promise((done) => setTimeout(done, ms));
         const page = () => document.querySelector("[data-live]");
-        let typed = false;
+        // What was brought back after signing in anew was typed too.
+        let typed = document.querySelector("[data-kept]") !== null;
         let asking = null;
         let seen = page()?.dataset.live ?? "";
         const isBusy = () => typed || document.querySelector("#main details[open]")
