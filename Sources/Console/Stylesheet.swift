@@ -180,6 +180,7 @@ enum Stylesheet {
           stroke: var(--card); stroke-width: 8px; }
         .plot { display: block; width: 100%; max-width: 62rem; height: auto; }
         .plot text { fill: var(--soft); font: 11px var(--font); }
+        .plot .last { text-anchor: end; }
         .plot .axis { stroke: var(--line); } .plot .out { fill: var(--accent); }
         .plot .in { fill: var(--good); } .plot .fail { fill: var(--bad); }
         .plot .met { fill: var(--line); }
@@ -218,6 +219,7 @@ enum Stylesheet {
           dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: var(--g2); }
           button, .button { min-height: 2.75rem; }
           .menu a { padding-block: var(--g2); }
+          .plot text { font-size: 23px; } .plot .second { display: none; }
         }
         @media (prefers-reduced-motion: no-preference) { button, .menu a { transition:
           background .12s; } }

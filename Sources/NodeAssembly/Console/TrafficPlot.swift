@@ -6,7 +6,8 @@ import Wording
 /// under it, hour by hour or day by day. Every column says its figures when pointed at.
 struct TrafficPlot {
     private static let width = 720
-    private static let left = 88
+    /// Room for the labels, which are twice as large on a telephone.
+    private static let left = 132
     private static let panel = 96
 
     let visit: Visit
@@ -70,7 +71,7 @@ struct TrafficPlot {
     // MARK: The picture
 
     private func picture(_ columns: [(number: Int64, traffic: Traffic)]) -> HTML {
-        let height = 2 * Self.panel + 44
+        let height = 2 * Self.panel + 56
         return el(
             .svg, .class("plot"), .set("viewBox", "0 0 \(Self.width) \(height)"),
             .set("role", "img"), .set("aria-label", visit.text(LinkPhrases.overTime))
@@ -114,7 +115,7 @@ struct TrafficPlot {
                 .line, .class("axis"), .set("x1", Self.left), .set("x2", Self.width),
                 .set("y1", middle), .set("y2", middle))
             + label(visit.text(name), 0, middle + 4)
-            + label(visit.text(LinkPhrases.out) + " " + words(most), 0, top + 12)
+            + label(visit.text(LinkPhrases.out) + " " + words(most), 0, top + 18)
             + label(visit.text(LinkPhrases.back) + " " + words(most), 0, middle + half - 4)
     }
 
@@ -150,7 +151,14 @@ struct TrafficPlot {
                 guard column.number % every == 0 else { return HTML() }
                 let text = BeijingTime.text(step.start(column.number)).dropFirst(5)
                 let (x, _) = place(index, of: columns.count)
-                return label(String(step == .hour ? text : text.prefix(5)), min(x, 650), y)
+                // At the right edge a label ends where it would begin. Every other one gives way where
+                // the screen is narrow.
+                let isLast = x > Self.width - 140
+                let look = (column.number / every) % 2 == 0 ? "" : "second"
+                return el(
+                    .text,
+                    .class(isLast ? look + " last" : look), .set("x", isLast ? Self.width : x),
+                    .set("y", y), text: String(step == .hour ? text : text.prefix(5)))
             })
     }
 

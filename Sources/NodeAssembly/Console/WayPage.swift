@@ -51,7 +51,6 @@ struct WayPage {
 
 /// The way as a picture: this node in the middle, nodes above and below, and what went between.
 struct WayPicture {
-    private static let width = 760
     private static let box = (width: 168, height: 52)
     private static let most = 4
 
@@ -65,6 +64,8 @@ struct WayPicture {
         self.here = here
     }
 
+    /// As wide as the boxes need, so that few of them are large enough for a telephone.
+    private var width: Int { 190 * max(2, above.count, below.count) }
     private var above: [RecordJourney.Leg] {
         Array(journey.legs.filter { $0.peer.relation == .upstream }.prefix(Self.most))
     }
@@ -77,14 +78,14 @@ struct WayPicture {
         let height = 72 + rows.count * 112
         let middle = above.isEmpty ? 36 : 148
         return el(
-            .svg, .class("way"), .set("viewBox", "0 0 \(Self.width) \(height)"),
+            .svg, .class("way"), .set("viewBox", "0 0 \(width) \(height)"),
             .set("role", "img"), .set("aria-label", visit.text(PagePhrases.wayPicture))
         ) {
             legs(above, at: 36, middle: middle, isAbove: true)
             legs(below, at: middle + 112, middle: middle, isAbove: false)
             node(
                 here, visit.text(PagePhrases.changes, ["count": "\(journey.sharedChanges)"]),
-                x: Self.width / 2, y: middle, isHere: true)
+                x: width / 2, y: middle, isHere: true)
         }
     }
 
@@ -93,15 +94,15 @@ struct WayPicture {
     ) -> HTML {
         HTML(
             legs.enumerated().map { index, leg in
-                let x = Self.width * (2 * index + 1) / (2 * legs.count)
+                let x = width * (2 * index + 1) / (2 * legs.count)
                 let (state, look) = state(leg)
                 let from = middle + (isAbove ? -26 : 26)
                 let to = y + (isAbove ? 26 : -26)
                 return el(
                     .polyline, .class("arrow \(look)"),
-                    .set("points", "\(Self.width / 2),\(from) \(x),\(to)"))
+                    .set("points", "\(width / 2),\(from) \(x),\(to)"))
                     + el(
-                        .text, .class("soft"), .set("x", (Self.width / 2 + x) / 2),
+                        .text, .class("soft"), .set("x", (width / 2 + x) / 2),
                         .set("y", (from + to) / 2 + 4), text: state)
                     + node(
                         leg.peer.name,
@@ -127,11 +128,11 @@ struct WayPicture {
     }
 
     private func node(_ name: String, _ below: String, x: Int, y: Int, isHere: Bool) -> HTML {
-        let (width, height) = Self.box
+        let (wide, height) = Self.box
         return el(.g) {
             el(
-                .rect, .class(isHere ? "box here" : "box"), .set("x", x - width / 2),
-                .set("y", y - height / 2), .set("width", width), .set("height", height),
+                .rect, .class(isHere ? "box here" : "box"), .set("x", x - wide / 2),
+                .set("y", y - height / 2), .set("width", wide), .set("height", height),
                 .set("rx", 6))
             el(.text, .set("x", x), .set("y", y - 3), text: String(name.prefix(12)))
             el(.text, .class("soft"), .set("x", x), .set("y", y + 15), text: below)
