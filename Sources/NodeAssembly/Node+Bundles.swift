@@ -18,7 +18,7 @@ extension Node {
         // First the audit entry, then the data: nothing leaves that is not written down.
         try audit(
             "bundle-export", peer, person, [("again", .bool(again)), ("file", .string(path))])
-        if again { _ = try Resending.all(to: peer, of: facts, side.rules, store) }
+        if again { _ = try Resending.all(to: peer, of: facts, side.rules, store, now: Node.now()) }
         let written = try bundles.export(to: peer, as: path, progress: progress)
         reports.note(writtenFor: peer.id, at: Self.now())
         return written

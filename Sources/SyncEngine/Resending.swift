@@ -11,7 +11,7 @@ public enum Resending {
     ///
     /// - Returns: of how many records.
     public static func all(
-        to peer: Peer, of node: NodeFacts, _ rules: Rules, _ store: any Store
+        to peer: Peer, of node: NodeFacts, _ rules: Rules, _ store: any Store, now: Int64
     ) throws -> Int {
         var last: Int64 = 0
         var count = 0
@@ -28,7 +28,7 @@ public enum Resending {
                     try recorder.write(setOf: record, to: peer, isRecovery: false)
                     count += 1
                 }
-                try recorder.finish()
+                try recorder.finish(at: now)
             }
         }
     }

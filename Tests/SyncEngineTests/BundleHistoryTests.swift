@@ -102,7 +102,7 @@ import Testing
             try recorder.write(
                 ["title": .string(title)], to: &record, seeing: record.shared.vector, reason: nil,
                 Recorder.Pen(author: "Wang", at: 1, chance: { 7 }))
-            try recorder.finish()
+            try recorder.finish(at: 0)
         }
         try setAudience(audience, of: id, node)
     }
@@ -114,13 +114,13 @@ import Testing
             try tx.put(record: &record)
             let recorder = try Recorder(tx, node: node.facts, rules: node.side.rules)
             try recorder.rebuild(Rebuilding([Finding(.sums, .sumDiffers)]))
-            try recorder.finish()
+            try recorder.finish(at: 0)
         }
     }
 }
 
 extension OfficeNode {
     fileprivate func giveAllAgain(to other: OfficeNode) throws -> Int {
-        try Resending.all(to: try peer(other), of: facts, side.rules, store)
+        try Resending.all(to: try peer(other), of: facts, side.rules, store, now: 0)
     }
 }
