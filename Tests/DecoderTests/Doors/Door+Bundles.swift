@@ -10,8 +10,10 @@ extension Door {
     /// A file on a stick: its head, its bytes against the head, and what is sealed in it even where
     /// neither signature nor digest would let it through.
     static func bundle(_ bytes: [UInt8]) throws {
-        let path = Scratch.home.path + "/stick.bundle"
+        // A name of its own: two tests knock at this door at once.
+        let path = "\(Scratch.home.path)/\(UUID().uuidString).bundle"
         guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else { return }
+        defer { try? FileManager.default.removeItem(atPath: path) }
         let reader = try BundleReader(path)
         let head = try BundleHead(reader.document)
         try sameAgain(head, "a bundle's head", write: \.canonicalBytes) {
