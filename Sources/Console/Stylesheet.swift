@@ -169,7 +169,7 @@ enum Stylesheet {
           color: var(--soft); margin: 0; }
         .choice { display: flex; gap: var(--g2); align-items: baseline; padding: var(--g1) 0; }
         .choice > :last-child { flex: 1; }
-        .way { width: 100%; height: auto; max-height: 22rem; }
+        .way { display: block; margin-inline: auto; max-width: 100%; height: auto; }
         .way .box { fill: var(--card); stroke: var(--soft); stroke-width: 1.5; }
         .way .box.here { stroke: var(--accent); stroke-width: 3; }
         .way .arrow { stroke: var(--soft); stroke-width: 2; fill: none; }
@@ -216,10 +216,13 @@ enum Stylesheet {
             padding: 2px var(--g3); text-align: left; white-space: normal; }
           .stack td::before, .stack tbody th::before { content: attr(data-label);
             color: var(--soft); font-weight: 400; }
-          dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: var(--g2); }
+          dl.facts { grid-template-columns: minmax(0, 8rem) minmax(0, 1fr); column-gap: var(--g3); }
           button, .button { min-height: 2.75rem; }
           .menu a { padding-block: var(--g2); }
-          .plot text { font-size: 23px; } .plot .second { display: none; }
+          .plot text { font-size: 23px; } .plot :is(.second, .last) { display: none; }
+          .stack td:has(> div:empty) { display: none; }
+          .row[role=search], .row[role=search] .field { flex: 1; }
+          .row[role=search] input { width: 100% !important; }
         }
         @media (prefers-reduced-motion: no-preference) { button, .menu a { transition:
           background .12s; } }

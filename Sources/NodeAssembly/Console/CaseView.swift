@@ -196,7 +196,9 @@ struct CaseView {
                     .set("data-key", "r"),
                     .set("value", isAgain ? visit.form["reason"] ?? "" : ""),
                     .set("autocomplete", "off"))
-                el(.span, .class("soft"), text: visit.text(PagePhrases.reasonHint))
+                if !CaseMask.staysHome(record.id.kind) {
+                    el(.span, .class("soft"), text: visit.text(PagePhrases.reasonHint))
+                }
             }
             el(.div, .class("acts")) {
                 visit.button(PagePhrases.preview, "main", act: "preview")

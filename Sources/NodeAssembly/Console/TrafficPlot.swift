@@ -71,7 +71,7 @@ struct TrafficPlot {
     // MARK: The picture
 
     private func picture(_ columns: [(number: Int64, traffic: Traffic)]) -> HTML {
-        let height = 2 * Self.panel + 56
+        let height = 2 * Self.panel + 68
         return el(
             .svg, .class("plot"), .set("viewBox", "0 0 \(Self.width) \(height)"),
             .set("role", "img"), .set("aria-label", visit.text(LinkPhrases.overTime))
@@ -79,7 +79,7 @@ struct TrafficPlot {
             panel(columns, top: 4, LinkPhrases.entries, { "\($0)" }, \.sent, \.received)
             panel(
                 columns, top: Self.panel + 14, LinkPhrases.bytes, size, \.bytesOut, \.bytesIn)
-            failures(columns, at: 2 * Self.panel + 18)
+            failures(columns, at: 2 * Self.panel + 30)
             times(columns, at: height - 4)
         }
     }
@@ -151,8 +151,8 @@ struct TrafficPlot {
                 guard column.number % every == 0 else { return HTML() }
                 let text = BeijingTime.text(step.start(column.number)).dropFirst(5)
                 let (x, _) = place(index, of: columns.count)
-                // At the right edge a label ends where it would begin. Every other one gives way where
-                // the screen is narrow.
+                // At the right edge a label ends where it would begin. It and every other one give way
+                // where the screen is narrow.
                 let isLast = x > Self.width - 140
                 let look = (column.number / every) % 2 == 0 ? "" : "second"
                 return el(

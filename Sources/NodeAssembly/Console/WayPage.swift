@@ -79,6 +79,7 @@ struct WayPicture {
         let middle = above.isEmpty ? 36 : 148
         return el(
             .svg, .class("way"), .set("viewBox", "0 0 \(width) \(height)"),
+            .set("width", width),
             .set("role", "img"), .set("aria-label", visit.text(PagePhrases.wayPicture))
         ) {
             legs(above, at: 36, middle: middle, isAbove: true)
