@@ -106,7 +106,8 @@ public final class Recorder {
     ///
     /// - Parameter now: by this node's clock: when cases of conflicts open and end.
     public func finish(at now: Int64) throws(StoreError) {
-        for id in dirtyRecords.sorted() { try closeThawed(id, now: now) }
+        let sealed = dirtyRecords.filter { records[$0]?.record.custody == .sealed }
+        for id in sealed.sorted() { try closeThawed(id, now: now) }
         for id in dirtyRecords.sorted() {
             guard let sheet = records[id] else { continue }
             sheet.record.words = rules.words(sheet.record)

@@ -3,7 +3,7 @@ import Ledger
 import SyncProtocol
 
 extension Door {
-    /// What nodes say of files, a piece of one, and a value that names one.
+    /// What nodes say of files, a piece of one, both in a bundle too, and a value that names one.
     static func attachment(_ bytes: [UInt8]) throws {
         if let ask = try? AttachmentAsk(bytes: bytes) {
             try sameAgain(
@@ -23,6 +23,12 @@ extension Door {
             let end = piece.place.at + Int64(piece.bytes.count)
             guard piece.place.at >= 0, end <= piece.place.name.size else {
                 throw Broken("a piece up to \(end) of a file of \(piece.place.name.size)")
+            }
+        }
+        if let part = try? FilePart(body: bytes) {
+            try sameAgain(part, "part of a bundle", write: \.body) {
+                guard let again = try FilePart(body: $0) else { throw Broken("no part any more") }
+                return again
             }
         }
         if let value = try? JSONParser().value(bytes), let name = AttachmentName(value) {

@@ -30,6 +30,8 @@ extension Door {
             let key = try SigningKey(seed: [UInt8](repeating: 8, count: 32)).contentKey(in: box),
             let opener = ContentOpener(key, header: header)
         else { return }
-        try reader.forEachMessage(opener, Zstd()) { _ = try Exchange(body: $0) }
+        try reader.forEachMessage(opener, Zstd()) {
+            if try FilePart(body: $0) == nil { _ = try Exchange(body: $0) }
+        }
     }
 }
